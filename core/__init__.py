@@ -1,0 +1,1 @@
+"""The reception rules of a housing-agency store and the property desk of its estate."""

@@ -1,0 +1,1 @@
+"""Seeded stores that look real."""

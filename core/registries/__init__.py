@@ -1,0 +1,1 @@
+"""What a spreadsheet holds: definitions, reading, checking, templates."""

@@ -1,0 +1,1 @@
+"""The rulebook: pure functions over registry frames, no clock and no chance."""
