@@ -1,0 +1,86 @@
+"""The house keeps its walls: who imports whom, who opens files, style and types."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = sorted([ROOT / "app.py", *ROOT.glob("pages/**/*.py"), *ROOT.glob("core/**/*.py")])
+MAY_OPEN_FILES = (
+    "core/texts.py",
+    "core/registries/read/",
+    "core/demo/",
+    "core/bench/",
+    "core/cli/",
+    "core/__main__.py",
+)
+OPENERS = {"open", "read_text", "read_bytes", "write_text", "write_bytes"}
+
+
+def program(*words: str) -> str:
+    """Run a tool of the virtual environment; its output when it fails, nothing when it passes."""
+    done = subprocess.run([sys.executable, *words], cwd=ROOT, capture_output=True, text=True, check=False)
+    return "" if done.returncode == 0 else done.stdout + done.stderr
+
+
+def imported(path: Path) -> set[str]:
+    """Modules that a file imports, in full."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{name.name}" for name in node.names}
+    return found
+
+
+def opened(path: Path) -> list[int]:
+    """Lines on which a file is opened, read or written."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    named = ((c.func.id if isinstance(c.func, ast.Name) else getattr(c.func, "attr", ""), c.lineno) for c in calls)
+    return [line for name, line in named if name in OPENERS]
+
+
+def test_style() -> None:
+    assert program("-m", "ruff", "check", ".") == ""
+
+
+def test_format() -> None:
+    assert program("-m", "ruff", "format", "--check", ".") == ""
+
+
+def test_types() -> None:
+    assert program("-m", "mypy") == ""
+
+
+def test_imports_go_one_way() -> None:
+    assert program("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()") == ""
+
+
+@pytest.mark.parametrize("page", sorted(ROOT.glob("pages/**/*.py")), ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_a_page_asks_only_the_web_side(page: Path) -> None:
+    ours = {name for name in imported(page) if name.split(".")[0] in ("core", "pages", "app")}
+    assert {name for name in ours if name != "core" and not name.startswith(("core.web", "core.texts"))} == set()
+
+
+def test_streamlit_finds_no_page_by_itself() -> None:
+    """A file directly in `pages/` would be served without `app.py` having run."""
+    assert sorted(ROOT.glob("pages/*.py")) == []
+
+
+def test_files_are_opened_in_their_places_only() -> None:
+    elsewhere = [p for p in SOURCES if not p.relative_to(ROOT).as_posix().startswith(MAY_OPEN_FILES)]
+    assert {p.relative_to(ROOT).as_posix(): opened(p) for p in elsewhere if opened(p)} == {}
+
+
+def test_no_traceback_is_swallowed() -> None:
+    broad = []
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ExceptHandler) and node.type is None:
+                broad.append((path.name, node.lineno))
+    assert broad == []
