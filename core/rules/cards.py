@@ -1,7 +1,7 @@
 """The seventeen rule cards: what each reception rule says, what decides it, and what it governs.
 
-A card says its rule in this product's own words. `quoted` is a short phrase of the store's own wording, to find the rule
-in 二手房中介店面客戶接待制度; the full text stays with the store.
+A card says its rule in this product's own words. `quoted` is a short phrase of the store's own wording, to find the
+rule in 二手房中介店面客戶接待制度; the full text stays with the store.
 """
 
 from __future__ import annotations
@@ -106,8 +106,8 @@ CARDS: tuple[RuleCard, ...] = (
         title=Text("Ask first, and hand over in time"),
         quoted="轉交該同事接待",
         says=Text(
-            "Ask every visitor whether a colleague has served them before; a colleague's valid client is handed over to "
-            "that colleague, at any time before the deal."
+            "Ask every visitor whether a colleague has served them before; a colleague's valid client is handed over "
+            "to that colleague, at any time before the deal."
         ),
         how=Text(
             "The claims on the register say whose client it is. Received by another while the owner stood idle and not "
@@ -323,7 +323,7 @@ CARDS: tuple[RuleCard, ...] = (
         title=Text("The duty: the last to sign in"),
         quoted="依簽到次序最后兩位",
         says=Text(
-            "The last two in the order of signing in who are not serving anybody carry the duty: clients of colleagues, "
+            "The last two in the order of signing in who are not serving anybody carry the duty: clients of colleagues "
             "and the telephone."
         ),
         how=Text(
@@ -356,5 +356,5 @@ def cards_of(rules: object) -> tuple[RuleCard, ...]:
     Raises:
         KeyError: A number that is no rule.
     """
-    text = rules if isinstance(rules, str) else "" if rules is None or rules != rules else str(rules)
-    return tuple(card(int(number)) for number in text.split(";") if number)
+    numbers = rules.split(";") if isinstance(rules, str) else []
+    return tuple(card(int(number)) for number in numbers if number)
