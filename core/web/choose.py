@@ -1,0 +1,270 @@
+"""Choosing: pickers whose choice lives in the address, so that a view can be sent and survives a change of page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+import streamlit as st
+
+from core.web import language
+from core.web.language import _
+
+if TYPE_CHECKING:
+    from core.web.page import Desk
+
+KEPT = "choices"
+EVERY = "*"
+type Where = Literal["sidebar", "page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from `first` to `last`, both included."""
+
+    first: date
+    last: date
+
+    @property
+    def start(self) -> pd.Timestamp:
+        """The first instant."""
+        return pd.Timestamp(self.first)
+
+    @property
+    def end(self) -> pd.Timestamp:
+        """The instant after the last day."""
+        return pd.Timestamp(self.last) + pd.Timedelta(days=1)
+
+    @property
+    def days(self) -> int:
+        """Number of days, at least 1."""
+        return (self.last - self.first).days + 1
+
+    def before(self) -> Period:
+        """The period of the same length that ends the day before."""
+        return Period(self.first - timedelta(days=self.days), self.first - timedelta(days=1))
+
+    def say(self) -> str:
+        """The period as people write it."""
+        if self.first == self.last:
+            return language.day(self.first)
+        return _("{first} to {last}", first=language.day(self.first), last=language.day(self.last))
+
+
+def kept(name: str) -> str | None:
+    """What was chosen under a name: in the address, else earlier in this session; None where nothing was."""
+    return st.query_params.get(name, st.session_state.get(KEPT, {}).get(name))
+
+
+def keep(name: str, value: str | None) -> None:
+    """Keep a choice in the session and in the address; None takes it out of both."""
+    choices = st.session_state.setdefault(KEPT, {})
+    if value is None:
+        choices.pop(name, None)
+        if name in st.query_params:
+            del st.query_params[name]
+        return
+    choices[name] = value
+    if st.query_params.get(name) != value:
+        st.query_params[name] = value
+
+
+def _arrived(name: str) -> str | None:
+    """The value that came with the address and is not yet in the widget; None where the widget is right."""
+    asked = st.query_params.get(name)
+    known = st.session_state.get(KEPT, {}).get(name)
+    if asked is not None and asked != known:
+        return asked
+    if f"choose.{name}" not in st.session_state:
+        return known
+    return None
+
+
+def one_of[T](
+    name: str,
+    label: str,
+    options: Sequence[T],
+    *,
+    code: Callable[[T], str] = str,
+    say: Callable[[T], str] = str,
+    default: T | None = None,
+    where: Where = "page",
+    style: Literal["list", "buttons"] = "list",
+    help_text: str | None = None,
+) -> T:
+    """Choose one of some options.
+
+    Args:
+        name: Name in the address.
+        label: Shown above, translated.
+        options: At least one.
+        code: An option as the address writes it, the same in every language.
+        say: An option as people read it.
+        default: Taken where the address says nothing or something unknown; the first option where None.
+        where: In the sidebar or where the page stands.
+        style: A drop-down list, or buttons beside each other (for at most five short options).
+        help_text: Translated hint.
+
+    Raises:
+        ValueError: There is no option.
+    """
+    if not options:
+        raise ValueError("nothing to choose from")
+    by_code = {code(option): option for option in options}
+    key = f"choose.{name}"
+    arrived = _arrived(name)
+    fallback = code(options[0] if default is None else default)
+    if arrived is not None:
+        st.session_state[key] = arrived if arrived in by_code else fallback
+    elif st.session_state.get(key) not in by_code:
+        st.session_state[key] = fallback
+    place = st.sidebar if where == "sidebar" else st
+    codes = list(by_code)
+    if style == "buttons":
+        chosen = place.segmented_control(
+            label, codes, format_func=lambda c: say(by_code[c]), key=key, required=True, help=help_text
+        )
+    else:
+        chosen = place.selectbox(label, codes, format_func=lambda c: say(by_code[c]), key=key, help=help_text)
+    chosen = chosen if chosen in by_code else fallback
+    keep(name, chosen)
+    return by_code[chosen]
+
+
+def store(desk: Desk, *, where: Where = "sidebar") -> str:
+    """Choose a store of the data set."""
+    return one_of("store", _("Store"), desk.dataset.stores, say=desk.store_name, where=where)
+
+
+def store_or_all(desk: Desk, *, where: Where = "sidebar") -> str | None:
+    """Choose a store or all of them (None)."""
+    stores = desk.dataset.stores
+    options = [EVERY, *stores] if len(stores) > 1 else stores
+    chosen = one_of(
+        "store",
+        _("Store"),
+        options,
+        say=lambda s: _("All stores") if s == EVERY else desk.store_name(s),
+        where=where,
+    )
+    return None if chosen == EVERY else chosen
+
+
+def person(desk: Desk, store_id: str | None, *, name: str = "person", where: Where = "sidebar") -> str | None:
+    """Choose one salesperson of a store (of all stores where None), or everybody (None)."""
+    chosen = one_of(
+        name,
+        _("Salesperson"),
+        [EVERY, *desk.staff_of(store_id)],
+        say=lambda s: _("Everybody") if s == EVERY else desk.staff_name(s),
+        where=where,
+    )
+    return None if chosen == EVERY else chosen
+
+
+def period(desk: Desk, store_id: str | None = None, *, where: Where = "sidebar") -> Period:
+    """Choose a period within the days that the data covers; all of them at first, the last 31 where there are more."""
+    covered = desk.covered(store_id)
+    latest = Period(max(covered.first, covered.last - timedelta(days=30)), covered.last)
+    key = "choose.period"
+    arrived = _arrived("period")
+    if arrived is not None:
+        start = _of_code(arrived) or latest
+    else:
+        there = st.session_state.get(key)
+        start = Period(*there) if isinstance(there, tuple) and len(there) == 2 else latest
+    if arrived is not None or key not in st.session_state or not _within(start, covered):
+        start = start if _within(start, covered) else latest
+        st.session_state[key] = (start.first, start.last)
+    place = st.sidebar if where == "sidebar" else st
+    chosen = place.date_input(
+        _("Period"), key=key, min_value=covered.first, max_value=covered.last, format="YYYY-MM-DD"
+    )
+    days = tuple(chosen) if isinstance(chosen, (tuple, list)) else (chosen,)
+    result = Period(days[0], days[-1]) if days else start
+    keep("period", f"{result.first}..{result.last}")
+    return result
+
+
+def _of_code(code: str) -> Period | None:
+    first, _dots, last = code.partition("..")
+    try:
+        found = Period(date.fromisoformat(first), date.fromisoformat(last or first))
+    except ValueError:
+        return None
+    return found if found.first <= found.last else None
+
+
+def _within(inner: Period, outer: Period) -> bool:
+    return outer.first <= inner.first <= inner.last <= outer.last
+
+
+def day(
+    desk: Desk, store_id: str | None = None, *, name: str = "day", label: str | None = None, where: Where = "page"
+) -> date:
+    """Choose a day the data covers; the last one at first."""
+    covered = desk.covered(store_id)
+    key = f"choose.{name}"
+    arrived = _arrived(name)
+    chosen = st.session_state.get(key)
+    if arrived is not None:
+        found = _of_code(arrived)
+        chosen = found.first if found else None
+    if not isinstance(chosen, date) or not covered.first <= chosen <= covered.last:
+        chosen = covered.last
+    st.session_state[key] = chosen
+    place = st.sidebar if where == "sidebar" else st
+    result = place.date_input(
+        label or _("Day"), key=key, min_value=covered.first, max_value=covered.last, format="YYYY-MM-DD"
+    )
+    picked = result if isinstance(result, date) else covered.last
+    keep(name, picked.isoformat())
+    return picked
+
+
+def switch(
+    name: str, label: str, *, default: bool = False, where: Where = "page", help_text: str | None = None
+) -> bool:
+    """Choose yes or no."""
+    key = f"choose.{name}"
+    arrived = _arrived(name)
+    if arrived is not None:
+        st.session_state[key] = arrived == "yes"
+    elif key not in st.session_state:
+        st.session_state[key] = default
+    place = st.sidebar if where == "sidebar" else st
+    on = place.toggle(label, key=key, help=help_text)
+    keep(name, "yes" if on else "no")
+    return bool(on)
+
+
+def whole(
+    name: str, label: str, *, least: int, most: int, default: int, where: Where = "page", help_text: str | None = None
+) -> int:
+    """Choose a whole number."""
+    key = f"choose.{name}"
+    arrived = _arrived(name)
+    if arrived is not None:
+        value = int(arrived) if arrived.lstrip("-").isdecimal() else default
+        st.session_state[key] = min(max(value, least), most)
+    elif key not in st.session_state:
+        st.session_state[key] = default
+    place = st.sidebar if where == "sidebar" else st
+    chosen = int(place.number_input(label, least, most, step=1, key=key, help=help_text))
+    keep(name, str(chosen))
+    return chosen
+
+
+def words(name: str, label: str, *, where: Where = "page", placeholder: str | None = None) -> str:
+    """Choose by typing: the text less surrounding spaces, blank at first."""
+    key = f"choose.{name}"
+    arrived = _arrived(name)
+    if arrived is not None:
+        st.session_state[key] = arrived
+    place = st.sidebar if where == "sidebar" else st
+    typed = str(place.text_input(label, key=key, placeholder=placeholder) or "").strip()
+    keep(name, typed or None)
+    return typed

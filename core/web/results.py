@@ -1,0 +1,134 @@
+"""Result rows for pages: light cuts of the shared result frames, computed once per data set and settings.
+
+Cuts by store are views of the ordered result frames; nobody may write into them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from core.web.choose import Period
+    from core.web.page import Desk
+
+TIME_OF = {"receptions": "arrived_at", "ownership": "since", "attributions": "judged_at", "findings": "at"}
+
+
+def once[T](desk: Desk, name: Hashable, make: Callable[[], T]) -> T:
+    """A figure computed once per data set and settings, e.g. `once(desk, ("team", store, period), lambda: ...)`."""
+    return desk.dataset.once(("figure", name), make)
+
+
+def frame(desk: Desk, table: str) -> pd.DataFrame:
+    """A whole result frame: receptions, ownership, attributions, findings, questions, ledger."""
+    found: pd.DataFrame = getattr(desk.results, table)
+    return found
+
+
+def of_store(desk: Desk, table: str, store_id: str | None) -> pd.DataFrame:
+    """The rows of one store (all rows where None), in result order; no copy where stores stand together."""
+    whole = frame(desk, table)
+    if store_id is None:
+        return whole
+    spans = desk.dataset.once(("spans", table), lambda: _spans(whole))
+    first, last = spans.get(store_id, (0, 0))
+    return whole.iloc[first:last]
+
+
+def _spans(whole: pd.DataFrame) -> dict[str, tuple[int, int]]:
+    """First and last position of each store's run of rows, stores standing together as result order has it."""
+    if whole.empty:
+        return {}
+    codes, names = pd.factorize(whole["store_id"].astype("category"))
+    starts = np.flatnonzero(np.r_[True, codes[1:] != codes[:-1]])
+    ends = np.r_[starts[1:], len(codes)]
+    return {str(names[codes[s]]): (int(s), int(e)) for s, e in zip(starts, ends, strict=True)}
+
+
+def _cut(desk: Desk, table: str, store_id: str | None, period: Period | None) -> pd.DataFrame:
+    rows = of_store(desk, table, store_id)
+    if period is None:
+        return rows
+    times = rows[TIME_OF[table]]
+    return rows[(times >= period.start) & (times < period.end)]
+
+
+def receptions(desk: Desk, store_id: str | None, period: Period | None = None) -> pd.DataFrame:
+    """Receptions of a store (all stores where None) that arrived in a period (whenever where None)."""
+    return _cut(desk, "receptions", store_id, period)
+
+
+def ownership(desk: Desk, store_id: str | None) -> pd.DataFrame:
+    """All claims of a store (of all stores where None), by client and since."""
+    return of_store(desk, "ownership", store_id)
+
+
+def standing(desk: Desk, store_id: str | None, on: date) -> pd.DataFrame:
+    """Claims that stand at the end of a day, ownership columns, one row a client at the most."""
+    rows = of_store(desk, "ownership", store_id)
+    end = pd.Timestamp(on) + pd.Timedelta(days=1)
+    return rows[(rows["since"] < end) & (rows["until"].isna() | (rows["until"] >= end))]
+
+
+def lapsing(desk: Desk, store_id: str | None, on: date, within_days: int) -> pd.DataFrame:
+    """Standing claims whose last valid day is in `[on, on + within_days]`, soonest first, with `days_left`."""
+    rows = standing(desk, store_id, on)
+    left = (rows["lapses_on"] - pd.Timestamp(on)).dt.days
+    soon = rows.assign(days_left=left)[(left >= 0) & (left <= within_days)]
+    return soon.sort_values(["days_left", "client_id"], kind="stable")
+
+
+def attributions(desk: Desk, store_id: str | None, period: Period | None = None) -> pd.DataFrame:
+    """Deals of a store (all stores where None) judged in a period (whenever where None)."""
+    return _cut(desk, "attributions", store_id, period)
+
+
+def findings(desk: Desk, store_id: str | None, period: Period | None = None) -> pd.DataFrame:
+    """Findings of a store (all stores where None) in a period (whenever where None)."""
+    return _cut(desk, "findings", store_id, period)
+
+
+def questions(desk: Desk, store_id: str | None) -> pd.DataFrame:
+    """Open questions of a store (of all stores where None)."""
+    return of_store(desk, "questions", store_id)
+
+
+def ledger(desk: Desk, store_id: str | None, period: Period | None = None) -> pd.DataFrame:
+    """Ledger rows of a store (of all stores where None): one per day and person."""
+    rows = of_store(desk, "ledger", store_id)
+    if period is None:
+        return rows
+    return rows[(rows["day"] >= period.start) & (rows["day"] < period.end)]
+
+
+def day_replay(desk: Desk, store_id: str, day: date) -> Any:
+    """One store's day step by step, from the kernel that decides (`rules.rotation.replay`)."""
+    from core.rules.rotation import replay  # noqa: PLC0415
+
+    return desk.dataset.once(
+        ("replay", store_id, day), lambda: replay(desk.tables, desk.results, desk.settings, store_id, day)
+    )
+
+
+def explanation(desk: Desk, subject_id: str) -> Any:
+    """Why a visit, deal, claim or finding came out as it did (`rules.explain.explain`)."""
+    from core.rules.explain import explain  # noqa: PLC0415
+
+    return desk.dataset.once(
+        ("explain", subject_id), lambda: explain(desk.tables, desk.results, desk.settings, subject_id)
+    )
+
+
+def reasons(desk: Desk, table: str, rows: pd.DataFrame) -> pd.Series:
+    """The one-sentence reason of some rows of a result table, index as `rows`."""
+    from core.rules.reasons import reasons as write  # noqa: PLC0415
+
+    whole: pd.Series = desk.dataset.once(
+        ("reasons", table, desk.language), lambda: write(desk.results, table, desk.language)
+    )
+    return whole.loc[rows.index]
