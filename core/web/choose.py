@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -16,9 +16,10 @@ from core.web.language import _
 if TYPE_CHECKING:
     from core.web.page import Desk
 
+T = TypeVar("T")
 KEPT = "choices"
 EVERY = "*"
-type Where = Literal["sidebar", "page"]
+Where = Literal["sidebar", "page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def _arrived(name: str) -> str | None:
     return None
 
 
-def one_of[T](
+def one_of(
     name: str,
     label: str,
     options: Sequence[T],

@@ -12,13 +12,14 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import pandas as pd
 import streamlit as st
 
 from core.rules.settings import Settings, read_settings
 
+T = TypeVar("T")
 Tables = dict[str, pd.DataFrame]
 SHELF_BYTES = 2 << 30
 MEMO_ENTRIES = 400
@@ -51,7 +52,7 @@ class DataSet:
     _memo: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict, repr=False)
     _lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
 
-    def once[T](self, name: Hashable, make: Callable[[], T]) -> T:
+    def once(self, name: Hashable, make: Callable[[], T]) -> T:
         """What `make` returned the first time for this name; the oldest of many names are forgotten."""
         with self._lock:
             if name in self._memo:

@@ -14,7 +14,7 @@ NAMES = {"zh-Hant": "繁體中文", "zh-Hans": "简体中文", "en": "English"}
 LOCALES = {language: Locale.parse(language.replace("-", "_")) for language in LANGUAGES}
 PARAMETER = "lang"
 SESSION_KEY = "language"
-type Moment = date | datetime | pd.Timestamp
+Moment = date | datetime | pd.Timestamp
 
 
 def from_accepted(header: str) -> str | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from core.web.choose import Period
     from core.web.page import Desk
 
+T = TypeVar("T")
 TIME_OF = {"receptions": "arrived_at", "ownership": "since", "attributions": "judged_at", "findings": "at"}
 
 
-def once[T](desk: Desk, name: Hashable, make: Callable[[], T]) -> T:
+def once(desk: Desk, name: Hashable, make: Callable[[], T]) -> T:
     """A figure computed once per data set and settings, e.g. `once(desk, ("team", store, period), lambda: ...)`."""
     return desk.dataset.once(("figure", name), make)
 

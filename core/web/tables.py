@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-
 if TYPE_CHECKING:
     from core.web.page import Desk
 
