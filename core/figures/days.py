@@ -1,0 +1,106 @@
+"""One day of one store laid out as lanes: who was on duty, away and busy when, and who arrived."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import pandas as pd
+
+from core.figures.people import as_text
+from core.rules.settings import Settings
+
+ONE_DAY = pd.Timedelta(days=1)
+STATES = ("on_duty", "away", "busy")
+LANES = ["staff_id", "state", "start", "end", "end_known", "subject_id", "kind"]
+ARRIVALS = ["visit_id", "arrived_at", "client_id", "staff_id", "due", "kind"]
+
+
+def day_lanes(
+    tables: Mapping[str, pd.DataFrame], receptions: pd.DataFrame, settings: Settings, store_id: str, day: date
+) -> pd.DataFrame:
+    """Lay a store's day out as intervals.
+
+    Args:
+        tables: The registries.
+        receptions: Results of the same registries.
+        settings: For how long a visit without `left_at` lasts.
+        store_id: The store.
+        day: The day, store time.
+
+    Returns:
+        One row per interval, by start, columns `LANES`: staff_id, state (`STATES`), start and end (an end nobody wrote down
+        is midnight, for a visit `open_visit_minutes` after it began), end_known (bool), subject_id and kind (of the visit,
+        blank otherwise). Visits of clients whose deal was closed (they occupy nobody, R7) are there as well. A day without
+        rows gives no row.
+
+    Source: rules 7, 8, 12, 13; section 4 of the rulebook.
+    """
+    start = pd.Timestamp(day)
+    attendance = _of_day(tables["attendance"], store_id, "signed_in_at", start)
+    absences = _of_day(tables["absences"], store_id, "left_at", start)
+    visits = _of_day(tables["visits"], store_id, "arrived_at", start)
+    kinds = receptions.set_index(as_text(receptions["visit_id"]))["kind"].astype("str") if len(visits) else pd.Series()
+    lanes = [
+        _lane(attendance, "on_duty", "staff_id", "signed_in_at", attendance["signed_out_at"], start + ONE_DAY),
+        _lane(absences, "away", "staff_id", "left_at", absences["returned_at"], start + ONE_DAY),
+    ]
+    if len(visits):
+        lanes += _visit_lanes(visits, kinds, pd.Timedelta(minutes=settings.open_visit_minutes))
+    frame = pd.concat([lane for lane in lanes if len(lane)] or lanes[:1], ignore_index=True)
+    return frame.sort_values(["start", "staff_id", "state"], kind="stable").reset_index(drop=True)
+
+
+def arrivals(receptions: pd.DataFrame, store_id: str, day: date) -> pd.DataFrame:
+    """Take a day's visitors in order of arrival.
+
+    Returns:
+        One row per visit, columns `ARRIVALS`; staff_id is who received it, else who was due, else blank.
+    """
+    rows = _of_day(receptions, store_id, "arrived_at", pd.Timestamp(day))
+    received, due = as_text(rows["received_by"]), as_text(rows["due"])
+    return rows.assign(staff_id=received.fillna(due), due=due)[ARRIVALS].reset_index(drop=True)
+
+
+def sign_in_order(attendance: pd.DataFrame, store_id: str, day: date) -> list[str]:
+    """List the people of a day in the order of their first sign-in; ties by id."""
+    rows = _of_day(attendance, store_id, "signed_in_at", pd.Timestamp(day))
+    first = rows.assign(staff_id=as_text(rows["staff_id"])).groupby("staff_id", as_index=False)["signed_in_at"].min()
+    return first.sort_values(["signed_in_at", "staff_id"], kind="stable")["staff_id"].tolist()
+
+
+def _of_day(frame: pd.DataFrame, store_id: str, column: str, start: pd.Timestamp) -> pd.DataFrame:
+    at = frame[column]
+    return frame[(frame["store_id"] == store_id).to_numpy() & ((at >= start) & (at < start + ONE_DAY)).to_numpy()]
+
+
+def _lane(
+    rows: pd.DataFrame, state: str, who: str, start: str, end: pd.Series, otherwise: pd.Timestamp | pd.Series
+) -> pd.DataFrame:
+    lane = pd.DataFrame(
+        {
+            "staff_id": as_text(rows[who]),
+            "state": state,
+            "start": rows[start],
+            "end": end.fillna(otherwise).astype("datetime64[s]"),
+            "end_known": end.notna(),
+            "subject_id": pd.Series(pd.NA, index=rows.index, dtype="str"),
+            "kind": pd.Series(pd.NA, index=rows.index, dtype="str"),
+        }
+    )
+    return lane[lane["staff_id"].notna() & (lane["end"] >= lane["start"])]
+
+
+def _visit_lanes(visits: pd.DataFrame, kinds: pd.Series, lasts: pd.Timedelta) -> list[pd.DataFrame]:
+    """One lane for the receivers, up to the handing over if there was one, and one for those handed to."""
+    handed = visits["handed_to"].notna() & (as_text(visits["handed_to"]) != as_text(visits["received_by"]))
+    handed_at = visits["handed_at"].fillna(visits["arrived_at"]).where(handed)
+    left_at = visits["left_at"].fillna(visits["arrived_at"] + lasts)
+    received = _lane(visits, "busy", "received_by", "arrived_at", handed_at.fillna(visits["left_at"]), left_at)
+    taken_over = visits[handed].assign(handed_at=handed_at[handed])
+    after = _lane(taken_over, "busy", "handed_to", "handed_at", taken_over["left_at"], left_at[handed])
+    both = []
+    for lane in (received, after):
+        subject = as_text(visits["visit_id"]).reindex(lane.index)
+        both.append(lane.assign(subject_id=subject, kind=kinds.reindex(subject).set_axis(lane.index)))
+    return both
