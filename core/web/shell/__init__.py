@@ -1,0 +1,1 @@
+"""What stands around the pages: the server's routes and headers, options that must hold, errors, navigation."""

@@ -1,0 +1,68 @@
+"""A bug in a page: a reference number on the screen, the place in the log, nobody's data in either.
+
+Messages of exceptions may hold what people typed or uploaded (a KeyError names the key), so neither the screen nor the
+log gets them: the log has the type of the error and the lines of code it went through.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import traceback
+
+import streamlit as st
+
+from core.web.language import _
+
+LOGGER = logging.getLogger("reception_desk")
+STREAMLIT_LOGGERS = ("streamlit.error_util", "streamlit.runtime.scriptrunner.script_runner")
+
+
+def places(error: BaseException) -> str:
+    """The type of an error and of what caused it, with the lines it went through; never its message."""
+    said = []
+    seen: BaseException | None = error
+    while seen is not None:
+        frames = "".join(traceback.format_list(traceback.extract_tb(seen.__traceback__)))
+        said.append(f"{type(seen).__module__}.{type(seen).__qualname__}\n{frames}")
+        seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)
+    return "caused by ".join(said)
+
+
+class _NoMessages(logging.Filter):
+    """Takes the message of an exception out of a log record; the places stay."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and record.exc_info[1] is not None:
+            record.exc_text = None
+            record.msg = f"{record.getMessage()}: {type(record.exc_info[1]).__qualname__} (places follow by reference)"
+            record.args = None
+            record.exc_info = None
+        return True
+
+
+def keep_messages_out() -> None:
+    """Have Streamlit's own log of script errors go without the errors' messages; once is enough."""
+    for name in STREAMLIT_LOGGERS:
+        logger = logging.getLogger(name)
+        if not any(isinstance(f, _NoMessages) for f in logger.filters):
+            logger.addFilter(_NoMessages())
+
+
+def show(error: Exception) -> bool:
+    """Show a reference number and log the places under it.
+
+    Returns:
+        True: Streamlit shows nothing of its own.
+    """
+    reference = secrets.token_hex(4).upper()
+    LOGGER.error("reference %s on page %s: %s", reference, st.session_state.get("page", "?"), places(error))
+    st.error(
+        _(
+            "Something went wrong here, and it is our fault. Reference {reference}. Nothing of yours was lost: please "
+            "try again, or tell whoever looks after this app the reference.",
+            reference=reference,
+        ),
+        icon=":material/error:",
+    )
+    return True

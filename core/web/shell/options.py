@@ -1,0 +1,63 @@
+"""Server options that must hold, however the app is started.
+
+`.streamlit/config.toml` beside `app.py` is found from any folder, but a flag, an environment variable or a link to
+`app.py` could loosen it. What protects people's data is therefore set again here when the server starts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from streamlit import config
+
+HELD: Mapping[str, object] = {
+    "browser.gatherUsageStats": False,
+    "client.disableDataExport": True,
+    "client.showErrorDetails": "none",
+    "client.showErrorLinks": False,
+    "client.toolbarMode": "minimal",
+    "global.developmentMode": False,
+    "logger.enableRich": False,
+    "runner.magicEnabled": False,
+    "server.allowRunOnSave": False,
+    "server.enableAgentApi": False,
+    "server.enableCORS": True,
+    "server.enableStaticServing": False,
+    "server.enableXsrfProtection": True,
+    "server.runOnSave": False,
+}
+NEEDED = ("server.allowedHosts", "server.address", "theme.font")
+
+
+class OptionsError(RuntimeError):
+    """The app would run without its options; the message says how to start it."""
+
+
+def hold(root: Path) -> list[str]:
+    """Set the options of `HELD`, whatever was asked for.
+
+    Args:
+        root: Folder of `app.py`, links resolved.
+
+    Returns:
+        Names of the options that stood otherwise, sorted.
+
+    Raises:
+        OptionsError: The options file beside `app.py` was not read, because the app was started through a link or its
+            file is missing.
+    """
+    if any(not config.get_option(name) for name in NEEDED):
+        raise OptionsError(
+            f"The options in {root / '.streamlit' / 'config.toml'} were not read. "
+            f"Start the app by its own path: streamlit run {root / 'app.py'}"
+        )
+    loose = sorted(name for name, value in HELD.items() if config.get_option(name) != value)
+    for name in loose:
+        config.set_option(name, HELD[name], "core/web/shell/options.py")
+    return loose
+
+
+def allowed_hosts() -> list[str]:
+    """Host names that the server answers to."""
+    return [str(host) for host in config.get_option("server.allowedHosts")]

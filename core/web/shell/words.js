@@ -1,0 +1,64 @@
+"use strict";
+(() => {
+  const words = __WORDS__;
+  const languages = Object.keys(words);
+  const exact = {};
+  for (const language of languages)
+    exact[language] = words[language].map(([pattern, said]) => [new RegExp(pattern), said]);
+  const originals = new WeakMap();
+  const attributes = ["aria-label", "title", "placeholder"];
+  const root = document.documentElement;
+  const inText = '[data-testid="stMarkdownContainer"], [data-testid="stText"], [data-testid="stCode"], textarea, style, script';
+  const language = () => {
+    const asked = new URLSearchParams(location.search).get("lang");
+    return languages.includes(asked) ? asked : root.lang;
+  };
+  const translated = (text, to) => {
+    const trimmed = text.trim();
+    if (!trimmed || trimmed.length > 120) return text;
+    for (const [pattern, said] of exact[to])
+      if (pattern.test(trimmed)) return text.replace(trimmed, trimmed.replace(pattern, said));
+    return text;
+  };
+  const change = (owner, name, read, write) => {
+    let kept = originals.get(owner);
+    if (!kept) originals.set(owner, (kept = {}));
+    const now = read();
+    if (now === null) return;
+    if (!kept[name] || kept[name].shown !== now) kept[name] = { original: now, shown: now };
+    const said = translated(kept[name].original, root.lang);
+    if (said !== now) { kept[name].shown = said; write(said); }
+  };
+  const walk = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) {
+      if (node.parentElement && !node.parentElement.closest(inText))
+        change(node, "text", () => node.nodeValue, (said) => { node.nodeValue = said; });
+      return;
+    }
+    if (node.nodeType !== Node.ELEMENT_NODE) return;
+    for (const name of attributes)
+      if (node.hasAttribute(name)) change(node, name, () => node.getAttribute(name), (said) => node.setAttribute(name, said));
+    for (const child of node.childNodes) walk(child);
+  };
+  const settle = () => {
+    const to = language();
+    if (to === root.lang) return;
+    root.lang = to;
+    document.cookie = `lang=${to}; path=/; max-age=31536000; samesite=lax` + (location.protocol === "https:" ? "; secure" : "");
+    walk(document.body);
+  };
+  const keep = () => {
+    const asked = new URLSearchParams(location.search).get("lang");
+    if (languages.includes(asked))
+      document.cookie = `lang=${asked}; path=/; max-age=31536000; samesite=lax` + (location.protocol === "https:" ? "; secure" : "");
+  };
+  new MutationObserver((changes) => {
+    settle();
+    for (const change of changes) {
+      if (change.type === "childList") for (const node of change.addedNodes) walk(node);
+      else walk(change.target);
+    }
+  }).observe(root, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: attributes });
+  keep();
+  walk(document.body);
+})();

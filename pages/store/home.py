@@ -1,0 +1,5 @@
+"""Home: what this is, and three ways to begin."""
+
+import streamlit as st
+
+st.title("Home")
