@@ -57,7 +57,8 @@ class Period:
 
 def kept(name: str) -> str | None:
     """What was chosen under a name: in the address, else earlier in this session; None where nothing was."""
-    return st.query_params.get(name, st.session_state.get(KEPT, {}).get(name))
+    found = st.query_params.get(name, st.session_state.get(KEPT, {}).get(name))
+    return None if found is None else str(found)
 
 
 def keep(name: str, value: str | None) -> None:
@@ -80,7 +81,7 @@ def _arrived(name: str) -> str | None:
     if asked is not None and asked != known:
         return asked
     if f"choose.{name}" not in st.session_state:
-        return known
+        return None if known is None else str(known)
     return None
 
 

@@ -143,7 +143,7 @@ def current() -> DataSet | None:
 def was_put_away() -> bool:
     """Whether this session had an upload that is no longer in memory."""
     key = st.session_state.get(SESSION_KEY)
-    return bool(key) and key != DEMO_KEY and shelf().get(key) is None
+    return isinstance(key, str) and key != DEMO_KEY and shelf().get(key) is None
 
 
 def open_demo() -> DataSet:

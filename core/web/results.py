@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 import pandas as pd
 
+from core.figures.lapse import lapsing_claims, standing_claims
+
 if TYPE_CHECKING:
     from core.web.choose import Period
     from core.web.page import Desk
@@ -71,17 +73,14 @@ def ownership(desk: Desk, store_id: str | None) -> pd.DataFrame:
 
 def standing(desk: Desk, store_id: str | None, on: date) -> pd.DataFrame:
     """Claims that stand at the end of a day, ownership columns, one row a client at the most."""
-    rows = of_store(desk, "ownership", store_id)
-    end = pd.Timestamp(on) + pd.Timedelta(days=1)
-    return rows[(rows["since"] < end) & (rows["until"].isna() | (rows["until"] >= end))]
+    last = pd.Timestamp(on) + pd.Timedelta(days=1) - pd.Timedelta(seconds=1)
+    return once(desk, ("standing", store_id, on), lambda: standing_claims(of_store(desk, "ownership", store_id), last))
 
 
 def lapsing(desk: Desk, store_id: str | None, on: date, within_days: int) -> pd.DataFrame:
     """Standing claims whose last valid day is in `[on, on + within_days]`, soonest first, with `days_left`."""
-    rows = standing(desk, store_id, on)
-    left = (rows["lapses_on"] - pd.Timestamp(on)).dt.days
-    soon = rows.assign(days_left=left)[(left >= 0) & (left <= within_days)]
-    return soon.sort_values(["days_left", "client_id"], kind="stable")
+    rows = of_store(desk, "ownership", store_id)
+    return once(desk, ("lapsing", store_id, on, within_days), lambda: lapsing_claims(rows, on, within_days))
 
 
 def attributions(desk: Desk, store_id: str | None, period: Period | None = None) -> pd.DataFrame:

@@ -65,7 +65,7 @@ def language_of(scope: Scope) -> str:
     """The language of a request: its address, else its cookie, else what the browser accepts, else the default."""
     asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[-1]
     if asked in LANGUAGES:
-        return asked
+        return str(asked)
     headers = dict(scope["headers"])
     try:
         jar = SimpleCookie(headers.get(b"cookie", b"").decode("latin-1"))
