@@ -29,10 +29,10 @@ def day_lanes(
         day: The day, store time.
 
     Returns:
-        One row per interval, by start, columns `LANES`: staff_id, state (`STATES`), start and end (an end nobody wrote down
-        is midnight, for a visit `open_visit_minutes` after it began), end_known (bool), subject_id and kind (of the visit,
-        blank otherwise). Visits of clients whose deal was closed (they occupy nobody, R7) are there as well. A day without
-        rows gives no row.
+        One row per interval, by start, columns `LANES`: staff_id, state (`STATES`), start and end (an end nobody wrote
+        down is midnight, for a visit `open_visit_minutes` after it began), end_known (bool), subject_id and kind (of
+        the visit, blank otherwise). Visits of clients whose deal was closed (they occupy nobody, R7) are there as well.
+        A day without rows gives no row.
 
     Source: rules 7, 8, 12, 13; section 4 of the rulebook.
     """
@@ -42,8 +42,10 @@ def day_lanes(
     visits = _of_day(tables["visits"], store_id, "arrived_at", start)
     kinds = receptions.set_index(as_text(receptions["visit_id"]))["kind"].astype("str") if len(visits) else pd.Series()
     lanes = [
-        _lane(attendance, "on_duty", "staff_id", "signed_in_at", attendance["signed_out_at"], start + ONE_DAY),
-        _lane(absences, "away", "staff_id", "left_at", absences["returned_at"], start + ONE_DAY),
+        _lane(
+            attendance, "on_duty", "staff_id", "signed_in_at", attendance["signed_out_at"], otherwise=start + ONE_DAY
+        ),
+        _lane(absences, "away", "staff_id", "left_at", absences["returned_at"], otherwise=start + ONE_DAY),
     ]
     if len(visits):
         lanes += _visit_lanes(visits, kinds, pd.Timedelta(minutes=settings.open_visit_minutes))
@@ -75,7 +77,7 @@ def _of_day(frame: pd.DataFrame, store_id: str, column: str, start: pd.Timestamp
 
 
 def _lane(
-    rows: pd.DataFrame, state: str, who: str, start: str, end: pd.Series, otherwise: pd.Timestamp | pd.Series
+    rows: pd.DataFrame, state: str, who: str, start: str, end: pd.Series, *, otherwise: pd.Timestamp | pd.Series
 ) -> pd.DataFrame:
     lane = pd.DataFrame(
         {
@@ -96,9 +98,11 @@ def _visit_lanes(visits: pd.DataFrame, kinds: pd.Series, lasts: pd.Timedelta) ->
     handed = visits["handed_to"].notna() & (as_text(visits["handed_to"]) != as_text(visits["received_by"]))
     handed_at = visits["handed_at"].fillna(visits["arrived_at"]).where(handed)
     left_at = visits["left_at"].fillna(visits["arrived_at"] + lasts)
-    received = _lane(visits, "busy", "received_by", "arrived_at", handed_at.fillna(visits["left_at"]), left_at)
+    received = _lane(
+        visits, "busy", "received_by", "arrived_at", handed_at.fillna(visits["left_at"]), otherwise=left_at
+    )
     taken_over = visits[handed].assign(handed_at=handed_at[handed])
-    after = _lane(taken_over, "busy", "handed_to", "handed_at", taken_over["left_at"], left_at[handed])
+    after = _lane(taken_over, "busy", "handed_to", "handed_at", taken_over["left_at"], otherwise=left_at[handed])
     both = []
     for lane in (received, after):
         subject = as_text(visits["visit_id"]).reindex(lane.index)

@@ -26,8 +26,9 @@ def by_person(attributions: pd.DataFrame, staff: pd.DataFrame, with_cancelled: b
 
     Returns:
         One row per person who is credited with a deal or closed one, most money first, then by id: staff_id, group_id,
-        deals (int), amount and commission (CNY, blank amounts as 0), cancelled_deals (int, of all deals credited, counted
-        or not), closed (int, deals counted that they closed, whoever is credited). Deals of a group are nobody's own.
+        deals (int), amount and commission (CNY, blank amounts as 0), cancelled_deals (int, of all deals credited,
+        counted or not), closed (int, deals counted that they closed, whoever is credited). Deals of a group are
+        nobody's own.
     """
     people = pd.Index(as_text(staff["staff_id"]))
     mine = attributions[(attributions["credit_kind"] == "staff").to_numpy()]

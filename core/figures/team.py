@@ -9,24 +9,9 @@ import numpy as np
 import pandas as pd
 
 from core.figures.people import Period, as_text, counts, last_instants, medians, positions, sums
-from core.rules.compute import Results
+from core.rules.kinds import RECEPTION_KINDS as KINDS
+from core.rules.results import Results
 
-KINDS = (
-    "turn",
-    "make_up",
-    "overflow",
-    "out_of_turn",
-    "own_client",
-    "named",
-    "handed_over",
-    "obligatory",
-    "intercepted",
-    "noon",
-    "off_duty",
-    "same_party",
-    "unrostered",
-    "unreceived",
-)
 LAPSE_DAYS = 7
 Columns = dict[str, Any]
 STAFF_FIGURES = [
@@ -63,12 +48,12 @@ def staff_figures(
         tables: The registries.
         results: What the computation gave from them.
         since: First instant counted; None counts from the beginning. Claims do not ask for it.
-        until: End of what is counted, itself left out, and the instant at which claims are; None means each store's last
-            instant in any registry.
+        until: End of what is counted, itself left out, and the instant at which claims are; None means each store's
+            last instant in any registry.
 
     Returns:
-        One row per person of `staff`, by store and then in the order of that registry, columns `STAFF_FIGURES`, described
-        in `docs/results.md`. Counts are ints, 0 where there is nothing; sums of money 0.0, medians NaN.
+        One row per person of `staff`, by store and then in the order of that registry, columns `STAFF_FIGURES`,
+        described in `docs/results.md`. Counts are ints, 0 where there is nothing; sums of money 0.0, medians NaN.
     """
     staff = tables["staff"]
     people = pd.Index(as_text(staff["staff_id"]))
