@@ -24,7 +24,7 @@ Tables = dict[str, pd.DataFrame]
 SHELF_BYTES = 2 << 30
 MEMO_ENTRIES = 400
 DEMO_KEY = "demo"
-DEMO_FOLDER = Path(__file__).resolve().parents[2] / "data"
+DEMO_FOLDER = Path(__file__).resolve().parents[2] / "data" / "demo" / "csv"
 SESSION_KEY = "dataset"
 
 
@@ -65,8 +65,9 @@ class DataSet:
             return made
 
     def with_settings(self, settings: Settings) -> DataSet:
-        """The same registries under other settings, on no shelf: results are computed anew."""
-        return DataSet(self.key, self.origin, self.title, self.tables, settings, self.faults, self.parts)
+        """The same registries under other settings and a key of its own: results are computed anew."""
+        key = secrets.token_urlsafe(32)
+        return DataSet(key, self.origin, self.title, self.tables, settings, self.faults, self.parts)
 
     @property
     def stores(self) -> list[str]:
@@ -157,8 +158,7 @@ def open_demo() -> DataSet:
 def _demo() -> DataSet:
     from core.registries.read import read  # noqa: PLC0415 (first use pays for the readers, not the start)
 
-    folder = DEMO_FOLDER / "demo-csv"
-    reading = read(sorted(p for p in folder.iterdir() if p.suffix == ".csv" or p.name == "rulebook.toml"))
+    reading = read(sorted(p for p in DEMO_FOLDER.iterdir() if p.suffix == ".csv" or p.name == "rulebook.toml"))
     dataset = DataSet(
         DEMO_KEY, "demo", "", reading.tables, _settings(reading.rulebook), tuple(reading.faults), tuple(reading.parts)
     )
@@ -184,11 +184,22 @@ def use(reading: Any, title: str) -> DataSet:
         tuple(reading.faults),
         tuple(reading.parts),
     )
+    _take(dataset)
+    return dataset
+
+
+def use_settings(dataset: DataSet, settings: Settings) -> DataSet:
+    """Work on the same registries under other settings; the shared demo itself is left as it is."""
+    changed = dataset.with_settings(settings)
+    _take(changed)
+    return changed
+
+
+def _take(dataset: DataSet) -> None:
     close()
     shelf().put(dataset)
     _held().append(dataset.key)
     st.session_state[SESSION_KEY] = dataset.key
-    return dataset
 
 
 def close() -> None:

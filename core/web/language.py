@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 import pandas as pd
@@ -49,6 +50,14 @@ def change(language: str) -> None:
 def _(msgid: str, /, **values: object) -> str:
     """Say a message in the language of this session."""
     return say(st.session_state.get(SESSION_KEY, DEFAULT), msgid, **values)
+
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~:$&])")
+
+
+def escaped(text: object) -> str:
+    """Text of people or files, safe inside markdown."""
+    return _MARKUP.sub(r"\\\1", " ".join(str(text).split()))
 
 
 def locale() -> Locale:

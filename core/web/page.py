@@ -10,15 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
-from core.rules.compute import Results, compute
 from core.rules.settings import Settings
 from core.web import choose, datasets, language
 from core.web.datasets import DataSet
 from core.web.language import _
+
+if TYPE_CHECKING:
+    from core.rules.compute import Results
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class Desk:
     @property
     def results(self) -> Results:
         """All results, computed once per data set and settings."""
+        from core.rules.compute import compute  # noqa: PLC0415 (the first results pay for the engine, not the start)
+
         return self.dataset.once("results", lambda: compute(self.dataset.tables, self.dataset.settings))
 
     @property
@@ -99,17 +104,27 @@ def page(name: str, title: str, lead: str = "") -> Iterator[Desk]:
         title: Translated heading.
         lead: One translated sentence under it; blank for none.
     """
-    spoken = language.current()
-    st.session_state["page"] = name
-    st.title(title, anchor=False)
-    if lead:
-        st.caption(lead)
+    spoken = head(name, title, lead)
     dataset = datasets.current()
     if dataset is None:
         _nothing_open()
         st.stop()
     yield Desk(dataset, spoken)
     foot(dataset)
+
+
+def head(name: str, title: str, lead: str = "") -> str:
+    """Begin a page that works without data: note its name, say its title.
+
+    Returns:
+        The language spoken.
+    """
+    spoken = language.current()
+    st.session_state["page"] = name
+    st.title(title, anchor=False)
+    if lead:
+        st.caption(lead)
+    return spoken
 
 
 def _nothing_open() -> None:

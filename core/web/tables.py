@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -149,7 +150,7 @@ def _grid(said: pd.DataFrame, key: str, config: dict[str, Any], *, select: bool,
     state = st.dataframe(
         said,
         hide_index=True,
-        key=key,
+        key=f"{key}.{_mark(said)}",
         column_config=config,
         height=height or fitted,
         on_select="rerun",
@@ -159,6 +160,12 @@ def _grid(said: pd.DataFrame, key: str, config: dict[str, Any], *, select: bool,
         st.caption(_("Tick the box before a row to see why."))
         return None
     return int(state["selection"]["rows"][0])
+
+
+def _mark(said: pd.DataFrame) -> int:
+    """A mark of these rows, so that a row chosen among others is not taken for one of these."""
+    ends = said.iloc[[0, len(said) // 2, -1]]
+    return zlib.crc32(repr((len(said), ends.index.tolist(), ends.astype("str").to_numpy().tolist())).encode())
 
 
 def _columns(said: pd.DataFrame, titles: Mapping[str, str], forms: Mapping[str, headings.Form]) -> dict[str, Any]:

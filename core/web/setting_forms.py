@@ -1,0 +1,70 @@
+"""The settings page: the settings in force, and a form to use others."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.rules.settings import Settings, SettingsError, read_settings
+from core.web import datasets, tables
+from core.web.language import _
+from core.web.page import Desk
+from core.web.setting_words import differences, in_force
+
+MOST_BYTES = 100_000
+
+
+def shown(desk: Desk) -> None:
+    """The settings in force, and the file that says them."""
+    labels = {
+        "meaning": _("What it decides"),
+        "value": _("Here"),
+        "usual": _("Usual"),
+        "changed": _("Differs"),
+        "setting": _("Name in rulebook.toml"),
+    }
+    rows = in_force(desk.settings, desk.language)
+    tables.show(desk, rows, key="settings.table", empty="", labels=labels, search=False, download=False)
+    st.download_button(
+        _("Download these settings"),
+        desk.settings.to_toml(),
+        "rulebook.toml",
+        "text/plain",
+        key="settings.file",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def another_rulebook(desk: Desk) -> None:
+    """Take a rulebook.toml, say what it would change, and use it on the open data when asked to."""
+    st.markdown(_("Change the file above and drop it here. Results are computed anew; the data stays the same."))
+    file = st.file_uploader(_("rulebook.toml"), type=["toml", "txt"], key="settings.upload")
+    settings = _read(file.getvalue(), desk.language) if file is not None else None
+    if settings is not None:
+        changes = differences(desk.settings, settings, desk.language)
+        if changes.empty:
+            st.info(_("This file says what is in force already."), icon=":material/check:")
+        else:
+            labels = {"meaning": _("What it decides"), "old": _("Now"), "new": _("Then")}
+            tables.show(desk, changes, key="settings.changes", empty="", labels=labels, search=False, download=False)
+            if st.button(_("Use these settings"), type="primary", key="settings.use"):
+                datasets.use_settings(desk.dataset, settings)
+                st.rerun()
+    if desk.settings != Settings() and st.button(_("Back to the usual settings"), key="settings.usual"):
+        datasets.use_settings(desk.dataset, Settings())
+        st.rerun()
+
+
+def _read(body: bytes, spoken: str) -> Settings | None:
+    """Settings of a file; None, with the faults on the page, where it cannot be used."""
+    if len(body) > MOST_BYTES:
+        st.error(_("This file is too large for a rulebook."))
+        return None
+    try:
+        return read_settings(body.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        st.error(_("This file is not UTF-8 text. Save it as UTF-8 and try again."))
+    except SettingsError as error:
+        for problem in error.problems:
+            st.error(problem.say(spoken), icon=":material/error:")
+    return None

@@ -1,0 +1,81 @@
+"""Settings as people read them, and a rulebook.toml tried on the data that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import time
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from core.rules.settings import NOTES, SettingNote, Settings
+from core.texts import N_
+from core.web import language
+from core.web.language import _
+
+CHOICES: Mapping[tuple[str, str], str] = {
+    ("lapse_scope", "claim"): N_("the whole claim"),
+    ("lapse_scope", "deal"): N_("only the right to another's deal"),
+    ("duty_pool", "idle"): N_("everyone idle now"),
+    ("duty_pool", "unserved"): N_("those idle who received nobody yet that day"),
+    ("absent_owner_served_by", "due"): N_("whoever's turn it is"),
+    ("absent_owner_served_by", "duty"): N_("the last of the duty"),
+    ("rule_10_charged_to", "owner"): N_("the owner"),
+    ("rule_10_charged_to", "receiver"): N_("the one who received"),
+}
+UNITS: Mapping[str, str] = {
+    "lapse_months": N_("{number} months"),
+    "duty_size": N_("{number} people"),
+    "short_leave_minutes": N_("{number} minutes"),
+    "open_visit_minutes": N_("{number} minutes"),
+    "greet_within_seconds": N_("{number} seconds"),
+    "answer_within_seconds": N_("{number} seconds"),
+}
+
+
+def setting_value(note: SettingNote, value: Any) -> str:
+    """A setting's value as people read it."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, time):
+        return f"{value:%H:%M:%S}" if value.second else f"{value:%H:%M}"
+    if isinstance(value, Decimal):
+        return language.money(float(value), cents=bool(value % 1))
+    if (note.name, value) in CHOICES:
+        return _(CHOICES[note.name, value])
+    if note.name in UNITS:
+        return _(UNITS[note.name], number=language.number(value))
+    return str(value)
+
+
+def in_force(settings: Settings, spoken: str) -> pd.DataFrame:
+    """Every setting in rulebook order: what it decides, value here, default, whether they differ, rules, name."""
+    rows = []
+    for note in NOTES:
+        value = getattr(settings, note.name)
+        rows.append(
+            {
+                "meaning": note.meaning.say(spoken),
+                "value": setting_value(note, value),
+                "usual": setting_value(note, note.default),
+                "changed": _("changed") if value != note.default else "",
+                "rules": ";".join(str(number) for number in note.rules),
+                "setting": note.name,
+            }
+        )
+    return pd.DataFrame(rows).astype("str")
+
+
+def differences(old: Settings, new: Settings, spoken: str) -> pd.DataFrame:
+    """Settings that differ: meaning, old and new value; no row where none does."""
+    rows = [
+        (
+            note.meaning.say(spoken),
+            setting_value(note, getattr(old, note.name)),
+            setting_value(note, getattr(new, note.name)),
+        )
+        for note in NOTES
+        if getattr(old, note.name) != getattr(new, note.name)
+    ]
+    return pd.DataFrame(rows, columns=["meaning", "old", "new"])
