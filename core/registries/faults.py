@@ -70,6 +70,7 @@ class Fault:
         values = {k: self._said(k, v, language) for k, v in self.values.items()}
         if self.column:
             values.setdefault("column", self._label(self.column, language))
+            values.setdefault("choices", self._choices(language))
         if self.registry:
             values.setdefault("registry", registry_of(self.registry).label(language))
         return say(language, MESSAGES[self.code], **values)
@@ -88,6 +89,14 @@ class Fault:
         if name.endswith("_registry"):
             return registry_of(str(value)).label(language)
         return value
+
+    def _choices(self, language: str) -> str:
+        """Labels of the column's choices; "" where it has none."""
+        try:
+            choices = registry_of(self.registry).column(self.column).choices
+        except KeyError:
+            return ""
+        return (", " if language == "en" else "、").join(c.label(language) for c in choices)
 
     def _label(self, column: str, language: str) -> str:
         try:

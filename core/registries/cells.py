@@ -1,0 +1,177 @@
+"""The cells of one column on their way from text to values, and the faults found on that way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import overload
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from core.registries.columns import Column
+from core.registries.mask import mask
+from core.registries.raw import TEXT, RawTable
+
+Positions = npt.NDArray[np.int64]
+_INVISIBLE = "\u200b\ufeff\u2060"
+
+
+class Spread(Sequence[object]):
+    """A long sequence of few distinct values: the values once, and which of them stands where."""
+
+    def __init__(self, distinct: Sequence[object], index: npt.NDArray[np.integer]) -> None:
+        """Keep the values and the index as they are."""
+        self.distinct, self.which = distinct, index
+
+    def __len__(self) -> int:
+        """Number of places."""
+        return len(self.which)
+
+    @overload
+    def __getitem__(self, at: int) -> object: ...
+    @overload
+    def __getitem__(self, at: slice) -> Spread: ...
+    def __getitem__(self, at: int | slice) -> object:
+        """The value at a place."""
+        return Spread(self.distinct, self.which[at]) if isinstance(at, slice) else self.distinct[int(self.which[at])]
+
+    def at(self, places: Positions) -> Spread:
+        """The values at some places."""
+        return Spread(self.distinct, self.which[places])
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Cells of one column with one kind of fault: their positions in the column, and the values of the message."""
+
+    code: str
+    positions: Positions
+    each: Mapping[str, Sequence[object]] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The cells of one column: text without surrounding spaces (null where blank), and their kinds if known."""
+
+    column: Column
+    text: pa.Array
+    kinds: npt.NDArray[np.uint8] | None
+    date1904: bool = False
+
+    @classmethod
+    def of(cls, column: Column, raw: RawTable, at: int) -> Cells:
+        """Take a column of a raw table."""
+        kinds = raw.kinds[at]
+        if kinds is not None and not kinds.any():
+            kinds = None
+        return cls(column, clean(raw.columns[at], quoted=raw.kinds[at] is None), kinds, raw.date1904)
+
+    def taken(self, positions: Positions) -> Cells:
+        """Some of the cells."""
+        kinds = None if self.kinds is None else self.kinds[positions]
+        return Cells(self.column, self.text.take(pa.array(positions)), kinds, self.date1904)
+
+
+def clean(column: pa.ChunkedArray | pa.Array, quoted: bool) -> pa.Array:
+    """One array of the cells without surrounding spaces; blank is null.
+
+    Args:
+        column: Cells as text.
+        quoted: Take off the `'` that a CSV export puts before a cell that begins like a formula.
+    """
+    text = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    if isinstance(text, pa.ChunkedArray):
+        text = pa.concat_arrays(text.chunks) if text.num_chunks else pa.array([], text.type)
+    if not pa.types.is_large_string(text.type):
+        text = text.cast(pa.large_string())
+    if quoted and pc.any(pc.starts_with(text, "'")).as_py():
+        text = pc.replace_substring_regex(text, r"^'([=+\-@\t\r])", r"\1")
+    text = pc.utf8_trim_whitespace(text)
+    if any(pc.any(pc.match_substring(text, c)).as_py() for c in _INVISIBLE):
+        text = pc.utf8_trim_whitespace(pc.utf8_trim(text, characters=_INVISIBLE))
+    return pc.if_else(pc.equal(text, ""), pa.scalar(None, text.type), text)
+
+
+def distinct_cells(cells: Cells) -> tuple[list[str], list[int], Positions, Positions]:
+    """Distinct cells that are not blank.
+
+    Returns:
+        Their texts, their kinds, for each cell that is not blank which of them it is, and where that cell stands.
+    """
+    places = np.flatnonzero(pc.is_valid(cells.text).to_numpy(zero_copy_only=False))
+    encoded = cells.text.drop_null().dictionary_encode()
+    texts = encoded.dictionary.to_pylist()
+    index = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    if cells.kinds is None:
+        return texts, [TEXT] * len(texts), index, places
+    paired, index = np.unique(index * 8 + cells.kinds[places], return_inverse=True)
+    return [texts[p >> 3] for p in paired], [int(p & 7) for p in paired], index, places
+
+
+def issues(
+    column: Column,
+    codes: Sequence[str],
+    texts: Sequence[str],
+    index: Positions,
+    places: Positions,
+    *,
+    values: Callable[[int], Mapping[str, object]] | None = None,
+) -> list[Issue]:
+    """Gather the faults of distinct cells into one issue a code.
+
+    Args:
+        column: Whose cells they are; its values are masked where it is personal.
+        codes: Fault code of each distinct cell, "" for none.
+        texts: The distinct cells.
+        index: Which distinct cell each cell is.
+        places: Where each cell stands in the column.
+        values: Further values for the message of a distinct cell.
+    """
+    found = []
+    array = np.array(codes, dtype=object)
+    for code in dict.fromkeys(c for c in codes if c):
+        bad = array == code
+        hit = np.flatnonzero(bad[index])
+        number = np.cumsum(bad) - 1
+        which = np.flatnonzero(bad)
+        spread = number[index[hit]]
+        each: dict[str, Sequence[object]] = {
+            "value": Spread([mask(column.personal, texts[int(i)]) for i in which], spread)
+        }
+        if values is not None:
+            more = [values(int(i)) for i in which]
+            each |= {name: Spread([m[name] for m in more], spread) for name in (more[0] if more else {})}
+        found.append(Issue(code, places[hit], each, _bounds(column, code)))
+    return found
+
+
+def _bounds(column: Column, code: str) -> dict[str, object]:
+    if code == "too_small":
+        return {"least": column.minimum}
+    return {"most": column.maximum} if code == "too_large" else {}
+
+
+class Shown(Sequence[object]):
+    """Instants or dates as text, made when they are looked at."""
+
+    def __init__(self, moments: npt.NDArray[np.datetime64], day_only: bool = False) -> None:
+        """Keep the moments; `day_only` leaves the time of day out."""
+        self.moments, self.day_only = moments, day_only
+
+    def __len__(self) -> int:
+        """Number of moments."""
+        return len(self.moments)
+
+    @overload
+    def __getitem__(self, at: int) -> object: ...
+    @overload
+    def __getitem__(self, at: slice) -> Shown: ...
+    def __getitem__(self, at: int | slice) -> object:
+        """The text of a moment, `2009-11-18 09:05:00`."""
+        if isinstance(at, slice):
+            return Shown(self.moments[at], self.day_only)
+        return str(self.moments[at].astype("datetime64[D]" if self.day_only else "datetime64[s]")).replace("T", " ")
