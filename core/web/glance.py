@@ -56,7 +56,7 @@ def of_period(desk: Desk, store_id: str | None, period: Period) -> Glance:
             amount=sums["amount"],
             findings=len(found),
             open_findings=int((found["status"] == "open").sum()),
-            owed=fines.totals(found)["owed"],
+            owed=fines.totals(found)["fine_upheld"],
         )
 
     return results.once(desk, ("glance", store_id, period), make)
@@ -83,17 +83,16 @@ def numbers(desk: Desk, store_id: str | None, period: Period) -> None:
     for first in range(0, len(tiles), 4):
         for column, (title, value, change, target) in zip(st.columns(4), tiles[first : first + 4], strict=True):
             with column, st.container(border=True, height="stretch"):
-                _tile(title, value, change, target, store_id, period)
+                st.metric(title, value, _change(change), delta_color="off", delta_arrow="off")
+                _link(target, _("See the rows"), store_id, period)
 
 
-def _tile(title: str, value: str, change: float | None, target: str, store_id: str | None, period: Period) -> None:
-    said = None
-    if change is not None:
-        said = (
-            f"{'+' if change > 0 else ''}{language.money(change) if abs(change) >= 10_000 else language.number(change)}"
-        )
-    st.metric(title, value, said, delta_color="off", delta_arrow="off")
-    _link(target, _("See the rows"), store_id, period)
+def _change(change: float | None) -> str | None:
+    """A difference with its sign; None where there is nothing to compare with."""
+    if change is None:
+        return None
+    said = language.money(change) if abs(change) >= 10_000 else language.number(change)
+    return f"+{said}" if change > 0 else said
 
 
 def _link(target: str, label: str, store_id: str | None, period: Period) -> None:
