@@ -1,4 +1,4 @@
-"""CSV as the contract has it: UTF-8, LF, `YYYY-MM-DD HH:MM:SS`, true/false, blank for nothing, quotes only where needed."""
+"""CSV as the contract has it: UTF-8, LF, `YYYY-MM-DD HH:MM:SS`, true/false, blank for nothing, few quotes."""
 
 from __future__ import annotations
 

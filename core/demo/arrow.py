@@ -12,14 +12,31 @@ import pyarrow.compute as pc
 from core.demo import names
 from core.demo.character import Character
 from core.demo.world import (
-    COUNTRY, DASHED, LANDLINE, N_ABSENCES, N_ASSIGNMENTS, N_ASSISTS, N_ATTENDANCE, N_CALLS, N_CLIENTS, N_DEALS,
-    N_FOLLOWUPS, N_RULINGS, N_VISITS, NO_PHONE, NONE, RULED_KINDS, SOURCES, Array, World,
+    COUNTRY,
+    DASHED,
+    LANDLINE,
+    N_ABSENCES,
+    N_ASSIGNMENTS,
+    N_ASSISTS,
+    N_ATTENDANCE,
+    N_CALLS,
+    N_CLIENTS,
+    N_DEALS,
+    N_FOLLOWUPS,
+    N_RULINGS,
+    N_VISITS,
+    NO_PHONE,
+    NONE,
+    RULED_KINDS,
+    SOURCES,
+    Array,
+    World,
 )  # fmt: skip
 
 CHANNELS = ("電話", "微信", "面談", "短信")
 NOTES = (
-    "想看三房，近地鐵", "預算一百二十萬左右", "週末再約看房", "嫌總價高，再談", "問學區", "家人還在商量", "已發房源三套",
-    "電話未接，改發微信", "等賣舊房", "要低樓層", "喜歡江景", "", "", "", "", "", "", "", "", "",
+    "想看三房，近地鐵", "預算一百二十萬左右", "週末再約看房", "嫌總價高，再談", "問學區", "家人還在商量",
+    "已發房源三套", "電話未接，改發微信", "等賣舊房", "要低樓層", "喜歡江景", "", "", "", "", "", "", "", "", "",
 )  # fmt: skip
 OUTCOMES = ("dismissed", "upheld")
 _BOOKS = {
@@ -72,7 +89,7 @@ def batch(
         A table a registry, columns and their order as the registry's definition has them; references as dictionaries.
     """
     rows = {name: _together(worlds, name, number) for name, number in _BOOKS.items()}
-    sizes = {name: np.array([w.books.count[number] for w in worlds]) for name, number in _BOOKS.items()}
+    sizes = {name: np.array([w.books.filled[number] for w in worlds]) for name, number in _BOOKS.items()}
     stores = pa.array([c.name for c in characters])
     staff = _staff(worlds, characters, prefixes, numbers, first_day)
     keys = {"staff": staff["staff_id"].combine_chunks()}
@@ -106,7 +123,7 @@ def _together(worlds: Sequence[World], name: str, number: int) -> Array:
     """Rows of one book over the stores, their indices counted through."""
     pieces, base = [], dict.fromkeys(("staff", "clients", "visits", "deals"), 0)
     for world in worlds:
-        piece = getattr(world.books, name)[: world.books.count[number]].copy()
+        piece = getattr(world.books, name)[: world.books.filled[number]].copy()
         if name in _IN_ORDER:
             piece = piece[np.argsort(piece[_IN_ORDER[name]], kind="stable")]
         for field in piece.dtype.names:
@@ -115,7 +132,7 @@ def _together(worlds: Sequence[World], name: str, number: int) -> Array:
         pieces.append(piece)
         base["staff"] += len(world.people)
         for target in ("clients", "visits", "deals"):
-            base[target] += int(world.books.count[_BOOKS[target]])
+            base[target] += int(world.books.filled[_BOOKS[target]])
     return np.concatenate(pieces)
 
 

@@ -4,8 +4,32 @@ from __future__ import annotations
 
 from core.demo.day import employed
 from core.demo.world import (
-    ASSIGNED, COUNTRY, DASHED, DAY, HOUR, LANDLINE, MINUTE, MOBILE, N_ASSIGNMENTS, N_CLIENTS, N_FOLLOWUPS,
-    N_PROSPECTS, NO_PHONE, NONE, ONLINE, OUTSIDE, PHONE, REFERRAL, WALK_IN, World, added, between, compiled, events, unit,
+    ASSIGNED,
+    COUNTRY,
+    DASHED,
+    DAY,
+    HOUR,
+    LANDLINE,
+    MINUTE,
+    MOBILE,
+    N_ASSIGNMENTS,
+    N_CLIENTS,
+    N_FOLLOWUPS,
+    N_PROSPECTS,
+    NO_PHONE,
+    NONE,
+    ONLINE,
+    OUTSIDE,
+    PHONE,
+    REFERRAL,
+    WALK_IN,
+    World,
+    added,
+    between,
+    compiled,
+    events,
+    is_another,
+    unit,
 )  # fmt: skip
 
 LAPSES_AFTER = 30
@@ -82,7 +106,7 @@ def contact(w: World, client: int, person: int, day: int) -> None:
         w.known[who].owner = person
         if unit(w.state) < 0.75:
             remind(w, who, day, day + between(w.state, 2, 5))
-    if person != NONE and (owner == NONE or owner == person):
+    if person != NONE and not is_another(owner, person):
         w.known[who].contact_day = day
 
 
@@ -179,7 +203,7 @@ def pass_on(w: World, day: int, start: int) -> None:
     for person in range(len(w.today)):
         if w.people[person].last_day != day - 1 or day == 0:
             continue
-        for client in range(w.books.count[N_CLIENTS]):
+        for client in range(w.books.filled[N_CLIENTS]):
             mine = w.known[client].owner == person and w.known[client].closed == 0
             if mine and day - w.known[client].contact_day <= LAPSES_AFTER and unit(w.state) < 0.6:
                 _assign(w, client, day, start)
@@ -209,4 +233,4 @@ def take_prospect(w: World, day: int, calls: int) -> int:
 @compiled
 def prospects(w: World) -> int:
     """How many callers have been noted down."""
-    return int(w.books.count[N_PROSPECTS])
+    return int(w.books.filled[N_PROSPECTS])

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 from core.demo.world import (
-    CLOSES, DAY, HOUR, MINUTE, N_ABSENCES, N_ATTENDANCE, N_VISITS, NONE, NOON, NOON_ENDS, OPENS, Array, World, added,
-    between, compiled, unit,
+    CLOSES,
+    DAY,
+    FIRST_TODAY,
+    HOUR,
+    MINUTE,
+    N_ABSENCES,
+    N_ATTENDANCE,
+    N_VISITS,
+    NONE,
+    NOON,
+    NOON_ENDS,
+    OPENS,
+    Array,
+    World,
+    added,
+    between,
+    compiled,
+    unit,
 )  # fmt: skip
-
-NEVER = 1 << 60
 
 
 @compiled
 def employed(w: World, person: int, day: int) -> bool:
     """Whether the person belongs to the store on a day."""
     last = w.people[person].last_day
-    return w.people[person].first_day <= day and (last == NONE or day <= last)
+    return bool(w.people[person].first_day <= day and (last == NONE or day <= last))
 
 
 @compiled
@@ -97,10 +111,7 @@ def _maybe_away(w: World, person: int, start: int) -> None:
 @compiled
 def noon_is_kept(today: Array) -> bool:
     """Whether somebody signed in for the midday duty."""
-    for person in range(len(today)):
-        if today[person].noon == 1:
-            return True
-    return False
+    return 1 in [today[person].noon for person in range(len(today))]
 
 
 @compiled
@@ -108,19 +119,17 @@ def present(today: Array, person: int, t: int) -> bool:
     """Whether a person is at the desk."""
     if NOON <= t % DAY < NOON_ENDS and today[person].noon != 1 and noon_is_kept(today):
         return False
-    if today[person].away_from != NONE and today[person].away_from <= t < today[person].away_to:
+    away = NONE < today[person].away_from <= t < today[person].away_to
+    if away or today[person].first_in == NONE or t < today[person].first_in:
         return False
-    if today[person].first_in == NONE or t < today[person].first_in:
-        return False
-    return t < today[person].out or (
-        today[person].back_in != NONE and today[person].back_in <= t < today[person].out_again
-    )
+    here_again = NONE < today[person].back_in <= t < today[person].out_again
+    return bool(t < today[person].out or here_again)
 
 
 @compiled
-def busy(w: World, person: int, t: int, first: int) -> bool:
-    """Whether one of the day's visits, from line `first` on, occupies a person."""
-    for i in range(first, w.books.count[N_VISITS]):
+def busy(w: World, person: int, t: int) -> bool:
+    """Whether one of the day's visits occupies a person."""
+    for i in range(w.books.filled[FIRST_TODAY], w.books.filled[N_VISITS]):
         visit = w.books.visits[i]
         left = visit.arrived + 2 * HOUR if visit.left == NONE else visit.left
         if visit.arrived > t or t >= left or w.known[w.known[visit.client].same_as].closed == 1:
@@ -133,9 +142,9 @@ def busy(w: World, person: int, t: int, first: int) -> bool:
 
 
 @compiled
-def idle(w: World, person: int, t: int, first: int) -> bool:
+def idle(w: World, person: int, t: int) -> bool:
     """Whether a person is at the desk and free."""
-    return present(w.today, person, t) and not busy(w, person, t, first)
+    return present(w.today, person, t) and not busy(w, person, t)
 
 
 @compiled
@@ -144,9 +153,9 @@ def join_queue(today: Array, t: int) -> None:
     while True:
         best = NONE
         for person in range(len(today)):
-            if today[person].queued == NONE and today[person].first_in != NONE and today[person].first_in <= t:
-                if best == NONE or today[person].first_in < today[best].first_in:
-                    best = person
+            waits = today[person].queued == NONE and NONE < today[person].first_in <= t
+            if waits and (best == NONE or today[person].first_in < today[best].first_in):
+                best = person
         if best == NONE:
             return
         place = 0
@@ -157,13 +166,13 @@ def join_queue(today: Array, t: int) -> None:
 
 
 @compiled
-def next_in_turn(w: World, t: int, first: int) -> int:
+def next_in_turn(w: World, t: int) -> int:
     """The first idle person of the queue, or else the first who is at the desk at all; -1 where nobody is."""
     anybody = NONE
     for place in range(len(w.today)):
         person = w.today[place].queue
         if person != NONE and present(w.today, person, t):
-            if not busy(w, person, t, first):
+            if not busy(w, person, t):
                 return int(person)
             if anybody == NONE:
                 anybody = person
@@ -171,23 +180,23 @@ def next_in_turn(w: World, t: int, first: int) -> int:
 
 
 @compiled
-def last_on_duty(w: World, t: int, first: int) -> int:
+def last_on_duty(w: World, t: int) -> int:
     """The last idle person in order of signing in; -1 where nobody is idle."""
     last = NONE
     for person in range(len(w.today)):
-        if idle(w, person, t, first) and (last == NONE or w.today[person].first_in >= w.today[last].first_in):
+        if idle(w, person, t) and (last == NONE or w.today[person].first_in >= w.today[last].first_in):
             last = person
     return last
 
 
 @compiled
-def another(w: World, t: int, first: int, but: int, free: bool) -> int:
+def another(w: World, t: int, but: int, free: bool) -> int:
     """Somebody at the desk other than one, by chance; -1 where there is nobody."""
     staff = len(w.today)
     begin = between(w.state, 0, staff - 1)
     for step in range(staff):
         person = (begin + step) % staff
-        if person != but and present(w.today, person, t) and not (free and busy(w, person, t, first)):
+        if person != but and present(w.today, person, t) and not (free and busy(w, person, t)):
             return person
     return NONE
 

@@ -9,8 +9,28 @@ from core.demo.character import Character
 from core.demo.day import another, last_on_duty, present, sign_in_sheet
 from core.demo.visiting import receive
 from core.demo.world import (
-    DAY, HOUR, MINUTE, MOBILE, N_CALLS, N_CLIENTS, N_DEALS, N_PROSPECTS, N_RULINGS, N_VISITS, NO_PHONE, NONE, World, added,
-    between, compiled, events, new_world, unit,
+    DAY,
+    FIRST_TODAY,
+    HOUR,
+    MINUTE,
+    MOBILE,
+    N_CALLS,
+    N_CLIENTS,
+    N_DEALS,
+    N_PROSPECTS,
+    N_RULINGS,
+    N_VISITS,
+    NO_PHONE,
+    NONE,
+    World,
+    added,
+    between,
+    compiled,
+    entry,
+    events,
+    is_another,
+    new_world,
+    unit,
 )  # fmt: skip
 
 
@@ -33,7 +53,7 @@ def simulated(character: Character, first_day: dt.date, days: int, seed: int, nu
     return world
 
 
-@compiled
+@entry
 def _live(w: World, days: int, start: int, weekday: int) -> None:
     opening_book(w, start, int(w.habits[0].visits_per_day * 12))
     for day in range(days):
@@ -43,15 +63,15 @@ def _live(w: World, days: int, start: int, weekday: int) -> None:
         pass_on(w, day, midnight)
         follow_up(w, day, midnight)
         register_without_visit(w, day, midnight, this_weekday)
-        first = w.books.count[N_VISITS]
-        _visitors(w, day, midnight, this_weekday >= 5, first)
-        _callers(w, day, midnight, first)
+        w.books.filled[FIRST_TODAY] = w.books.filled[N_VISITS]
+        _visitors(w, day, midnight, this_weekday >= 5)
+        _callers(w, day, midnight)
     _rule_on_deals(w)
     _cut(w, start + days * DAY)
 
 
 @compiled
-def _visitors(w: World, day: int, midnight: int, weekend: bool, first: int) -> None:
+def _visitors(w: World, day: int, midnight: int, weekend: bool) -> None:
     plain = w.habits[0].visits_per_day * 7 / (5 + 2 * w.habits[0].weekend)
     number = events(w.state, plain * w.habits[0].weekend if weekend else plain)
     times = [midnight] * number
@@ -59,10 +79,10 @@ def _visitors(w: World, day: int, midnight: int, weekend: bool, first: int) -> N
         times[i] += _arrival(w)
     times.sort()
     for t in times:
-        receive(w, day, t, first, NONE)
+        receive(w, day, t, NONE)
         if unit(w.state) < 0.025:
-            company = w.books.count[N_VISITS] - 1
-            receive(w, day, t + between(w.state, 0, 3) * MINUTE, first, company)
+            company = w.books.filled[N_VISITS] - 1
+            receive(w, day, t + between(w.state, 0, 3) * MINUTE, company)
 
 
 @compiled
@@ -78,25 +98,25 @@ def _arrival(w: World) -> int:
 
 
 @compiled
-def _callers(w: World, day: int, midnight: int, first: int) -> None:
+def _callers(w: World, day: int, midnight: int) -> None:
     number = events(w.state, w.habits[0].calls_per_day)
     times = [midnight] * number
     for i in range(number):
         times[i] += between(w.state, 8 * HOUR + 40 * MINUTE, 18 * HOUR)
     times.sort()
     for t in times:
-        _answer(w, day, t, first)
+        _answer(w, day, t)
 
 
 @compiled
-def _answer(w: World, day: int, t: int, first: int) -> None:
+def _answer(w: World, day: int, t: int) -> None:
     state = w.state
     row = w.books.calls[added(w.books, N_CALLS)]
     row.at, row.client, row.phone, row.style, row.by = t, NONE, NONE, NO_PHONE, NONE
     row.greeting, row.name_given, row.ring = NONE, 0, between(state, 2, 13)
-    duty = last_on_duty(w, t, first)
+    duty = last_on_duty(w, t)
     if unit(state) > 0.04:
-        row.by = duty if unit(state) < 0.85 else another(w, t, first, duty, True)
+        row.by = duty if unit(state) < 0.85 else another(w, t, duty, True)
     if row.by == NONE:
         row.ring = between(state, 16, 40)
     else:
@@ -109,8 +129,8 @@ def _answer(w: World, day: int, t: int, first: int) -> None:
 @compiled
 def _caller(w: World, day: int, t: int, by: int) -> None:
     state = w.state
-    row = w.books.calls[w.books.count[N_CALLS] - 1]
-    chance, known = unit(state), w.books.count[N_CLIENTS]
+    row = w.books.calls[w.books.filled[N_CALLS] - 1]
+    chance, known = unit(state), w.books.filled[N_CLIENTS]
     if chance < 0.35:
         row.phone, row.style = a_phone(w), MOBILE
         if by != NONE and unit(state) < 0.6:
@@ -143,11 +163,11 @@ def _note(w: World, phone: int, by: int, day: int) -> None:
 
 @compiled
 def _rule_on_deals(w: World) -> None:
-    for line in range(w.books.count[N_DEALS]):
+    for line in range(w.books.filled[N_DEALS]):
         deal = w.books.deals[line]
         judged = deal.closed if deal.reserved == NONE else deal.reserved
         owner = w.known[w.known[deal.client].same_as].owner
-        if owner != NONE and owner != deal.by and unit(w.state) < 0.25 * w.habits[0].rules_on:
+        if is_another(owner, deal.by) and unit(w.state) < 0.25 * w.habits[0].rules_on:
             row = w.books.rulings[added(w.books, N_RULINGS)]
             row.at = judged - judged % DAY + between(w.state, 1, 5) * DAY + 10 * HOUR
             row.visit, row.client, row.deal, row.kind, row.outcome = NONE, NONE, line, NONE, 1
@@ -156,15 +176,15 @@ def _rule_on_deals(w: World) -> None:
 
 @compiled
 def _cut(w: World, end: int) -> None:
-    for line in range(w.books.count[N_DEALS]):
+    for line in range(w.books.filled[N_DEALS]):
         deal = w.books.deals[line]
         if deal.closed >= end:
             deal.closed = NONE
         if deal.cancelled >= end:
             deal.cancelled = NONE
     kept = 0
-    for line in range(w.books.count[N_RULINGS]):
+    for line in range(w.books.filled[N_RULINGS]):
         if w.books.rulings[line].at < end:
             w.books.rulings[kept] = w.books.rulings[line]
             kept += 1
-    w.books.count[N_RULINGS] = kept
+    w.books.filled[N_RULINGS] = kept

@@ -22,6 +22,7 @@ STORES_A_BATCH = 50
 
 def batches(
     seed: int,
+    *,
     stores: int = 3,
     staff_per_store: int = 8,
     days: int = 31,
@@ -33,19 +34,19 @@ def batches(
     Args:
         seed: The same seed gives the same stores, and the first n of more stores are the same n.
         stores: How many.
-        staff_per_store: People of each, at least 2.
+        staff_per_store: People of each, 2 to 99.
         days: Days of visits, at least 1; the client book goes back ten weeks before them.
-        visits_per_day: Mean of a store and day.
+        visits_per_day: Mean of a store and day, 0 to 200.
         first_day: The first day.
 
     Yields:
         Registry name -> table with its rows of the next stores. Ids go on from batch to batch.
 
     Raises:
-        ValueError: A size is too small.
+        ValueError: A size is out of bounds.
     """
-    if stores < 1 or staff_per_store < 2 or days < 1 or visits_per_day < 0:
-        raise ValueError("at least 1 store, 2 people, 1 day and no fewer than 0 visits")
+    if stores < 1 or not 2 <= staff_per_store <= 99 or days < 1 or not 0 <= visits_per_day <= 200:
+        raise ValueError("at least 1 store and 1 day, 2 to 99 people, 0 to 200 visits a day")
     numbers = Numbers(len(str(int(stores * days * visits_per_day * 2) + 1)))
     for begin in range(0, stores, STORES_A_BATCH):
         which = range(begin + 1, min(begin + STORES_A_BATCH, stores) + 1)
@@ -56,6 +57,7 @@ def batches(
 
 def stores(
     seed: int,
+    *,
     stores: int = 3,
     staff_per_store: int = 8,
     days: int = 31,
@@ -63,7 +65,15 @@ def stores(
     first_day: dt.date = FIRST_DAY,
 ) -> Tables:
     """Generate stores as typed frames; arguments as in `batches`."""
-    made = list(batches(seed, stores, staff_per_store, days, visits_per_day, first_day))
+    pieces = batches(
+        seed,
+        stores=stores,
+        staff_per_store=staff_per_store,
+        days=days,
+        visits_per_day=visits_per_day,
+        first_day=first_day,
+    )
+    made = list(pieces)
     return typed({name: pa.concat_tables([b[name] for b in made], unify_dictionaries=True) for name in made[0]})
 
 
@@ -95,8 +105,10 @@ def _typed(table: pa.Table, of: Registry) -> pd.DataFrame:
         series = values.to_pandas()
         if column.is_category:
             series = series.cat.remove_unused_categories()
+        elif column.kind == "date":
+            series = pd.to_datetime(series).astype("datetime64[s]")
         elif series.dtype != dtype_of(column):
-            series = pd.to_datetime(series).astype("datetime64[s]") if column.kind == "date" else series.astype(dtype_of(column))  # fmt: skip
+            series = series.astype(dtype_of(column))
         made[column.name] = series
     return pd.DataFrame(made)
 

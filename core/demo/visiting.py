@@ -5,24 +5,43 @@ from __future__ import annotations
 from core.demo.book import contact, new_client, owner_of, prospects, second_entry, take_prospect
 from core.demo.day import another, employed, idle, join_queue, last_on_duty, next_in_turn, present, to_tail
 from core.demo.world import (
-    DAY, HOUR, MINUTE, N_ASSISTS, N_CLIENTS, N_DEALS, N_RULINGS, N_VISITS, NONE, NOON, NOON_ENDS, ONLINE, OUTSIDE, PHONE,
-    REFERRAL, WALK_IN, World, added, between, compiled, unit,
+    DAY,
+    HOUR,
+    MINUTE,
+    N_ASSISTS,
+    N_CLIENTS,
+    N_DEALS,
+    N_RULINGS,
+    N_VISITS,
+    NONE,
+    NOON,
+    NOON_ENDS,
+    ONLINE,
+    OUTSIDE,
+    PHONE,
+    REFERRAL,
+    WALK_IN,
+    World,
+    added,
+    between,
+    compiled,
+    is_another,
+    unit,
 )  # fmt: skip
 
 
 @compiled
-def receive(w: World, day: int, t: int, first: int, party: int) -> None:
+def receive(w: World, day: int, t: int, party: int) -> None:
     """Let one visitor come and write the reception down.
 
     Args:
         w: The store.
         day: Days since the first.
         t: When they come.
-        first: Line of the day's first visit.
         party: Line of the visit whose company this one belongs to, or -1.
     """
     join_queue(w.today, t)
-    client, asked, source = _who_comes(w, day, t, first, party)
+    client, asked, source = _who_comes(w, day, t, party)
     line = added(w.books, N_VISITS)
     visit = w.books.visits[line]
     visit.client, visit.arrived, visit.asked, visit.source = client, t, asked, source
@@ -34,26 +53,26 @@ def receive(w: World, day: int, t: int, first: int, party: int) -> None:
         w.books.visits[party].party = party
     # Not taken down as received yet, so that nobody counts as busy with the visit in hand.
     owner = owner_of(w, client, day)
-    due = next_in_turn(w, t, first)
+    due = next_in_turn(w, t)
     if party != NONE:
         by = w.books.visits[party].by
     elif owner != NONE:
-        by = _for_a_known_client(w, line, owner, due, t, first)
+        by = _for_a_known_client(w, line, owner, due, t)
     elif asked != NONE and present(w.today, asked, t):
-        by = _for_one_asked_for(w, line, asked, due, t, first)
+        by = _for_one_asked_for(w, line, asked, due, t)
     else:
-        by = _for_anybody(w, due, t, first)
+        by = _for_anybody(w, due, t)
         if by != NONE and asked == NONE and not NOON <= t % DAY < NOON_ENDS:
             to_tail(w.today, by)
     visit.by = by
     _times(w, line)
-    _aftermath(w, line, owner, due, day, first)
+    _aftermath(w, line, owner, due, day)
 
 
 @compiled
-def _who_comes(w: World, day: int, t: int, first: int, party: int) -> tuple[int, int, int]:
+def _who_comes(w: World, day: int, t: int, party: int) -> tuple[int, int, int]:
     state = w.state
-    known = w.books.count[N_CLIENTS]
+    known = w.books.filled[N_CLIENTS]
     if party == NONE and known > 20 and unit(state) < w.habits[0].old_clients:
         client = _old_client(w, day, t, known)
         asked = NONE
@@ -61,9 +80,9 @@ def _who_comes(w: World, day: int, t: int, first: int, party: int) -> tuple[int,
         if owner != NONE and unit(state) < 0.12:
             asked = owner
         elif unit(state) < 0.02:
-            asked = another(w, t, first, owner, False)
+            asked = another(w, t, owner, False)
         if unit(state) < w.habits[0].duplicates:
-            client = second_entry(w, client, t - between(state, 0, 4) * MINUTE, another(w, t, first, NONE, False))
+            client = second_entry(w, client, t - between(state, 0, 4) * MINUTE, another(w, t, NONE, False))
         return client, asked, w.books.clients[client].source
     called = take_prospect(w, day, prospects(w))
     if called != NONE and party == NONE:
@@ -76,7 +95,7 @@ def _who_comes(w: World, day: int, t: int, first: int, party: int) -> tuple[int,
     if source == OUTSIDE and unit(state) < 0.7:
         asked = _of_a_group(w, day)
     elif unit(state) < 0.025:
-        asked = another(w, t, first, NONE, False)
+        asked = another(w, t, NONE, False)
     return new_client(w, t, NONE, source, NONE), asked, source
 
 
@@ -85,7 +104,7 @@ def _old_client(w: World, day: int, t: int, known: int) -> int:
     client = 0
     for _ in range(4):
         reach = known if unit(w.state) < 0.25 else min(known, 60)
-        client = known - 1 - int(reach * unit(w.state) ** 1.6)
+        client = known - 1 - int(reach * unit(w.state) * unit(w.state))
         owner = owner_of(w, client, day)
         soon = w.books.clients[client].registered >= t - 4 * HOUR
         if not soon and (owner == NONE or present(w.today, owner, t) or unit(w.state) < 0.2):
@@ -105,10 +124,10 @@ def _of_a_group(w: World, day: int) -> int:
 
 
 @compiled
-def _for_a_known_client(w: World, line: int, owner: int, due: int, t: int, first: int) -> int:
+def _for_a_known_client(w: World, line: int, owner: int, due: int, t: int) -> int:
     state, visit = w.state, w.books.visits[line]
-    if idle(w, owner, t, first):
-        taker = another(w, t, first, owner, True)
+    if idle(w, owner, t):
+        taker = another(w, t, owner, True)
         if taker == NONE or unit(state) > w.habits[0].grab * w.people[taker].grabs:
             return owner
         chance = unit(state)
@@ -118,30 +137,30 @@ def _for_a_known_client(w: World, line: int, owner: int, due: int, t: int, first
             visit.asked_prior, visit.concealed = 0, 1 if unit(state) < 0.35 else 0
         return taker
     if present(w.today, owner, t):
-        last = last_on_duty(w, t, first)
+        last = last_on_duty(w, t)
         if last != NONE and unit(state) < 0.25:
             _hand_over(w, line, owner, t)
         return last if last != NONE else owner
     if unit(state) < w.habits[0].grab:
         visit.asked_prior = 0
-        return another(w, t, first, due, True)
+        return another(w, t, due, True)
     return due
 
 
 @compiled
-def _for_one_asked_for(w: World, line: int, asked: int, due: int, t: int, first: int) -> int:
-    if idle(w, asked, t, first):
-        if due != NONE and due != asked and unit(w.state) < w.habits[0].grab:
+def _for_one_asked_for(w: World, line: int, asked: int, due: int, t: int) -> int:
+    if idle(w, asked, t):
+        if is_another(due, asked) and unit(w.state) < w.habits[0].grab:
             if unit(w.state) < 0.7:
                 _hand_over(w, line, asked, t)
             return due
         return asked
-    last = last_on_duty(w, t, first)
+    last = last_on_duty(w, t)
     return last if last != NONE else due
 
 
 @compiled
-def _for_anybody(w: World, due: int, t: int, first: int) -> int:
+def _for_anybody(w: World, due: int, t: int) -> int:
     if due == NONE or unit(w.state) < 0.008:
         return _off_duty_person(w) if unit(w.state) < 0.4 else NONE
     if unit(w.state) < w.habits[0].slip:
@@ -149,7 +168,7 @@ def _for_anybody(w: World, due: int, t: int, first: int) -> int:
             gone = _signed_out(w, t)
             if gone != NONE:
                 return gone
-        other = another(w, t, first, due, unit(w.state) < 0.75)
+        other = another(w, t, due, unit(w.state) < 0.75)
         return other if other != NONE else due
     return due
 
@@ -196,7 +215,7 @@ def _times(w: World, line: int) -> None:
 
 
 @compiled
-def _aftermath(w: World, line: int, owner: int, due: int, day: int, first: int) -> None:
+def _aftermath(w: World, line: int, owner: int, due: int, day: int) -> None:
     visit, state = w.books.visits[line], w.state
     server = visit.by if visit.handed_to == NONE else visit.handed_to
     client = w.books.clients[visit.client]
@@ -206,22 +225,22 @@ def _aftermath(w: World, line: int, owner: int, due: int, day: int, first: int) 
         client.by = NONE if unit(state) < 0.02 else (holder if unit(state) < 0.97 else visit.by)
     if visit.by != NONE:
         contact(w, visit.client, visit.asked if owner == NONE and visit.asked != NONE else server, day)
-        _maybe_assist(w, line, first)
+        _maybe_assist(w, line)
     if server != NONE:
         _maybe_deal(w, line, server, owner, day)
-    disputed = owner != NONE and server != owner and visit.asked_prior == 0
-    slipped = owner == NONE and visit.asked == NONE and visit.by != NONE and visit.by != due and visit.party == NONE
+    disputed = is_another(owner, server) and visit.asked_prior == 0
+    slipped = owner == NONE and visit.asked == NONE and is_another(visit.by, due) and visit.party == NONE
     if (disputed or slipped) and visit.by != NONE and unit(state) < w.habits[0].rules_on:
         _rule_on(w, line, owner, disputed)
 
 
 @compiled
-def _maybe_assist(w: World, line: int, first: int) -> None:
+def _maybe_assist(w: World, line: int) -> None:
     visit, state = w.books.visits[line], w.state
     if unit(state) > 0.05:
         return
     at = visit.arrived + between(state, 4, 10) * MINUTE
-    helper = another(w, visit.arrived, first, visit.by, True)
+    helper = another(w, visit.arrived, visit.by, True)
     if helper != NONE and (visit.left == NONE or at < visit.left):
         row = w.books.assists[added(w.books, N_ASSISTS)]
         chance = unit(state)
@@ -237,7 +256,7 @@ def _maybe_deal(w: World, line: int, server: int, owner: int, day: int) -> None:
     odds = w.habits[0].deal * (0.15 if fresh else 1.5)
     if w.known[who].closed != 0 or visit.left == NONE or unit(state) > odds:
         return
-    by = owner if owner != NONE and owner != server and unit(state) < 0.3 else server
+    by = owner if is_another(owner, server) and unit(state) < 0.3 else server
     row = w.books.deals[added(w.books, N_DEALS)]
     row.client, row.by = visit.client, by
     row.reserved, row.closed, row.cancelled = NONE, NONE, NONE

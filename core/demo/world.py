@@ -7,7 +7,8 @@ or nothing, an instant of -1 for a blank. Instants are seconds since 1970, store
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numba
 import numpy as np
@@ -17,6 +18,8 @@ from core.demo.character import Character
 
 F = TypeVar("F", bound=Callable[..., Any])
 Array = npt.NDArray[Any]
+
+_STAMP = tuple((f.stat().st_mtime, f.stat().st_size) for f in sorted(Path(__file__).parent.glob("*.py")))
 
 NONE = -1
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -28,38 +31,80 @@ SOURCES = ("walk_in", "phone", "outside", "referral", "online", "assigned")
 NO_PHONE, MOBILE, LANDLINE, DASHED, COUNTRY = range(5)
 """How a client's phone is written."""
 
-_INSTANT, _ID, _CODE = np.int64, np.int32, np.int8
+_INSTANT = _ID = _CODE = np.int64
+# One width throughout: a function compiles anew for every combination of widths it is called with.
 
 ATTENDANCE = np.dtype([("staff", _ID), ("signed_in", _INSTANT), ("signed_out", _INSTANT), ("noon", _CODE)])
 ABSENCES = np.dtype([("staff", _ID), ("left", _INSTANT), ("returned", _INSTANT), ("notified", _CODE)])
 CLIENTS = np.dtype(
-    [("surname", "f8"), ("given", "f8"), ("second", "f8"), ("phone", "i8"), ("style", _CODE)]
-    + [("registered", _INSTANT), ("by", _ID), ("source", _CODE)]
+    [
+        ("surname", "f8"),
+        ("given", "f8"),
+        ("second", "f8"),
+        ("phone", "i8"),
+        ("style", _CODE),
+        ("registered", _INSTANT),
+        ("by", _ID),
+        ("source", _CODE),
+    ]
 )
 ASSIGNMENTS = np.dtype([("client", _ID), ("staff", _ID), ("at", _INSTANT)])
 VISITS = np.dtype(
-    [("client", _ID), ("arrived", _INSTANT), ("greeted", _INSTANT), ("left", _INSTANT), ("by", _ID), ("asked", _ID)]
-    + [("source", _CODE), ("party", _ID), ("asked_prior", _CODE), ("concealed", _CODE), ("handed_to", _ID)]
-    + [("handed_at", _INSTANT)]
+    [
+        ("client", _ID),
+        ("arrived", _INSTANT),
+        ("greeted", _INSTANT),
+        ("left", _INSTANT),
+        ("by", _ID),
+        ("asked", _ID),
+        ("source", _CODE),
+        ("party", _ID),
+        ("asked_prior", _CODE),
+        ("concealed", _CODE),
+        ("handed_to", _ID),
+        ("handed_at", _INSTANT),
+    ]
 )
 ASSISTS = np.dtype([("visit", _ID), ("staff", _ID), ("at", _INSTANT), ("requested", _CODE)])
 CALLS = np.dtype(
-    [("at", _INSTANT), ("client", _ID), ("phone", "i8"), ("style", _CODE), ("by", _ID), ("ring", _ID)]
-    + [("greeting", _CODE), ("name_given", _CODE)]
+    [
+        ("at", _INSTANT),
+        ("client", _ID),
+        ("phone", "i8"),
+        ("style", _CODE),
+        ("by", _ID),
+        ("ring", _ID),
+        ("greeting", _CODE),
+        ("name_given", _CODE),
+    ]
 )
 FOLLOWUPS = np.dtype([("client", _ID), ("staff", _ID), ("at", _INSTANT), ("channel", _CODE), ("note", _CODE)])
 DEALS = np.dtype(
-    [("client", _ID), ("by", _ID), ("reserved", _INSTANT), ("closed", _INSTANT), ("cancelled", _INSTANT)]
-    + [("amount", "i8"), ("commission", "i8")]
+    [
+        ("client", _ID),
+        ("by", _ID),
+        ("reserved", _INSTANT),
+        ("closed", _INSTANT),
+        ("cancelled", _INSTANT),
+        ("amount", "i8"),
+        ("commission", "i8"),
+    ]
 )
 RULINGS = np.dtype(
-    [("at", _INSTANT), ("visit", _ID), ("client", _ID), ("deal", _ID), ("kind", _CODE), ("outcome", _CODE)]
-    + [("owner", _ID)]
+    [
+        ("at", _INSTANT),
+        ("visit", _ID),
+        ("client", _ID),
+        ("deal", _ID),
+        ("kind", _CODE),
+        ("outcome", _CODE),
+        ("owner", _ID),
+    ]
 )
 RULED_KINDS = ("concealed_client", "client_grab", "missed_handover", "out_of_turn", "off_duty_reception")
 
 (N_ATTENDANCE, N_ABSENCES, N_CLIENTS, N_ASSIGNMENTS, N_VISITS, N_ASSISTS, N_CALLS, N_FOLLOWUPS, N_DEALS, N_RULINGS,
- N_PROSPECTS) = range(11)  # fmt: skip
+ N_PROSPECTS, FIRST_TODAY) = range(12)  # fmt: skip
 
 
 KNOWN = np.dtype(
@@ -70,7 +115,7 @@ PROSPECTS = np.dtype([("phone", "i8"), ("by", _ID), ("day", _ID)])
 """Callers who mean to come: their number, who told them a name, from which day on (-1: have come)."""
 TODAY = np.dtype(
     [(name, _INSTANT) for name in ("first_in", "out", "back_in", "out_again", "noon", "away_from", "away_to")]
-    + [("queue", _ID), ("queued", _ID)]
+    + [(name, _ID) for name in ("queue", "queued")]
 )
 """The day at hand by person; `queue` holds the person at each place instead."""
 PEOPLE = np.dtype(
@@ -87,7 +132,8 @@ HABITS = np.dtype([(name, "f8") for name in _HABITS])
 
 
 class Books(NamedTuple):
-    """What the store writes down; `count` tells how far each book is filled, by the N_ numbers."""
+    """What the store writes down; `filled` tells how far each book is filled, by the N_ numbers;
+    under FIRST_TODAY it has the line of the day's first visit."""
 
     attendance: Array
     absences: Array
@@ -99,7 +145,8 @@ class Books(NamedTuple):
     followups: Array
     deals: Array
     rulings: Array
-    count: Array
+    filled: Array
+    room: Array
 
 
 class World(NamedTuple):
@@ -119,8 +166,23 @@ class World(NamedTuple):
 
 
 def compiled(function: F) -> F:
-    """Compile a function of arrays; the machine code is kept beside the source for the next run."""
-    return numba.njit(cache=True)(function)  # type: ignore[no-any-return]
+    """Compile a function of arrays; the machine code is kept beside the source for the next run.
+
+    Numba renews what it kept when the function's own file changes. These functions call each other across files, so
+    the stamp it compares is made of all of them.
+    """
+    return _kept(function, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+
+
+def entry(function: F) -> F:
+    """Compile a function that Python itself calls; `compiled` ones can only be called by compiled ones."""
+    return _kept(function)
+
+
+def _kept(function: F, **options: bool) -> F:
+    dispatcher: Any = numba.njit(cache=True, **options)(function)
+    dispatcher._cache._cache_file._source_stamp = _STAMP
+    return cast(F, dispatcher)
 
 
 @compiled
@@ -151,10 +213,18 @@ def events(state: Array, mean: float) -> int:
 
 
 @compiled
+def is_another(person: int, than: int) -> bool:
+    """Whether there is a person, and not that one."""
+    return bool(NONE < person != than)
+
+
+@compiled
 def added(books: Books, which: int) -> int:
-    """Turn to the next line of a book and return its number."""
-    number = books.count[which]
-    books.count[which] += 1
+    """Turn to the next line of a book and return its number; a full book raises IndexError."""
+    number = books.filled[which]
+    if number >= books.room[which]:
+        raise IndexError("a book of the simulated store is full")
+    books.filled[which] += 1
     return int(number)
 
 
@@ -169,11 +239,12 @@ def new_world(character: Character, days: int, seed: int, number: int) -> World:
     """
     staff = character.staff
     visits = int(days * character.visits_per_day * 1.6) + 400
-    clients = int(days * (character.visits_per_day + character.outside) * 1.6) + 900
+    clients = int(days * (character.visits_per_day + character.outside) * 1.6 + character.visits_per_day * 13) + 900
     calls = int(days * character.calls_per_day * 1.8) + 200
-    sizes = (days * staff * 2, days * staff, clients, clients, visits, visits, calls, clients * 4, visits, visits)
+    sizes = (days * staff * 2, days * staff, clients, clients, visits, visits, calls, clients * 4, visits, visits * 2)
     kinds = (ATTENDANCE, ABSENCES, CLIENTS, ASSIGNMENTS, VISITS, ASSISTS, CALLS, FOLLOWUPS, DEALS, RULINGS)
-    books = Books(*(np.zeros(n, k) for n, k in zip(sizes, kinds, strict=True)), count=np.zeros(11, np.int64))  # type: ignore[misc]
+    rows = [np.zeros(n, k) for n, k in zip(sizes, kinds, strict=True)]
+    books = Books(*rows, filled=np.zeros(12, np.int64), room=np.array([*sizes, calls, 0]))  # type: ignore[misc]
     return World(
         books,
         np.full(clients, NONE, KNOWN),
