@@ -39,7 +39,7 @@ def counts(places: Positions, size: int) -> NDArray[np.int64]:
 def sums(places: Positions, amounts: NDArray[np.float64], size: int) -> NDArray[np.float64]:
     """Add amounts up by place; places below 0 and missing amounts are left out, no amount gives 0."""
     there = (places >= 0) & ~np.isnan(amounts)
-    return np.bincount(places[there], weights=amounts[there], minlength=size)
+    return np.bincount(places[there], weights=amounts[there], minlength=size).astype(np.float64)
 
 
 def medians(places: Positions, values: NDArray[np.float64], size: int) -> NDArray[np.float64]:
