@@ -131,3 +131,27 @@ def series(sentences: pa.Array, index: pd.Index[Any] | None = None) -> pd.Series
     """An Arrow text array as a pandas `str` column."""
     dtype = pd.StringDtype(storage="pyarrow", na_value=np.nan)
     return pd.Series(pd.array(sentences, dtype=dtype), index=index, dtype=dtype)
+
+
+def codes_of(values: pd.Series[Any], templates: Mapping[str, str]) -> tuple[list[str], Codes]:
+    """The templates as a list and, for each row, the position of its code in them.
+
+    A missing code takes the template of `""`.
+
+    Raises:
+        KeyError: A code without a template.
+    """
+    coded = values.astype("category")
+    place = {code: i for i, code in enumerate(templates)}
+    used = np.unique(coded.cat.codes)
+    lookup = np.zeros(len(coded.cat.categories) + 1, np.int16)
+    for code in used:
+        lookup[code] = place[str(coded.cat.categories[code]) if code >= 0 else ""]
+    return list(templates.values()), lookup[coded.cat.codes.to_numpy()]
+
+
+def picked(phrases: pa.Array, at: npt.NDArray[np.int64]) -> pa.Array:
+    """The phrase at each position; missing where the position is negative."""
+    if len(phrases) == 0:
+        return pa.nulls(len(at), pa.large_string())
+    return pa.DictionaryArray.from_arrays(pa.array(at.astype(np.int32), mask=at < 0), phrases)
