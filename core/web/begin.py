@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Literal
+
 import streamlit as st
 
-from core.registries.template import template
 from core.web import datasets, exports, language
 from core.web.language import _
 
@@ -47,10 +49,14 @@ def templates_card() -> None:
     spoken = language.current()
     st.subheader(_("Start from a template"), anchor=False)
     st.markdown(_("Workbooks with drop-down lists, notes and an example row; fill them in and upload them."))
-    for desk, title in (("store", _("Store template")), ("office", _("Property office template"))):
+    kinds: tuple[tuple[Literal["store", "office"], str], ...] = (
+        ("store", _("Store template")),
+        ("office", _("Property office template")),
+    )
+    for desk, title in kinds:
         st.download_button(
             title,
-            lambda desk=desk: template(desk, spoken),
+            partial(_template, desk, spoken),
             f"{desk}-template-{spoken}.xlsx",
             exports.EXCEL_MIME,
             key=f"home.template.{desk}",
@@ -58,6 +64,12 @@ def templates_card() -> None:
             width="stretch",
             on_click="ignore",
         )
+
+
+def _template(desk: Literal["store", "office"], spoken: str) -> bytes:
+    from core.registries.template import template  # noqa: PLC0415 (made when it is asked for)
+
+    return template(desk, spoken)
 
 
 def promises() -> None:

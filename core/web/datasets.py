@@ -12,7 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -80,16 +80,28 @@ class DataSet:
         return sum(int(frame.memory_usage(index=False).sum()) for frame in self.tables.values())
 
 
+class Held(Protocol):
+    """What can stand on the shelf: it has a key and a size."""
+
+    @property
+    def key(self) -> str:
+        """Unguessable, or `DEMO_KEY`."""
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes it takes in memory."""
+
+
 class Shelf:
-    """Data sets by key, the least recently used upload dropped when they take more than `limit` bytes together."""
+    """Data sets and readings by key; the least recently used go when all take more than `limit` bytes together."""
 
     def __init__(self, limit: int = SHELF_BYTES) -> None:
         """Start empty."""
         self._limit = limit
-        self._sets: OrderedDict[str, DataSet] = OrderedDict()
+        self._sets: OrderedDict[str, Held] = OrderedDict()
         self._lock = threading.Lock()
 
-    def put(self, dataset: DataSet) -> None:
+    def put(self, dataset: Held) -> None:
         """Add a data set; others are dropped to make room, the demo and the new one never."""
         with self._lock:
             self._sets[dataset.key] = dataset
@@ -100,8 +112,8 @@ class Shelf:
                 if key not in (DEMO_KEY, dataset.key):
                     taken -= self._sets.pop(key).nbytes
 
-    def get(self, key: str) -> DataSet | None:
-        """The data set of a key, or None when it is no longer there."""
+    def get(self, key: str) -> Held | None:
+        """What has a key, or None when it is no longer there."""
         with self._lock:
             if key in self._sets:
                 self._sets.move_to_end(key)
@@ -138,7 +150,8 @@ def current() -> DataSet | None:
         return open_demo()
     if key == DEMO_KEY:
         return open_demo()
-    return shelf().get(key) if key else None
+    held = shelf().get(key) if isinstance(key, str) else None
+    return held if isinstance(held, DataSet) else None
 
 
 def was_put_away() -> bool:
@@ -195,10 +208,15 @@ def use_settings(dataset: DataSet, settings: Settings) -> DataSet:
     return changed
 
 
+def hold(held: Held) -> None:
+    """Put something of this session on the shelf; it goes with the session at the latest."""
+    shelf().put(held)
+    _held().append(held.key)
+
+
 def _take(dataset: DataSet) -> None:
     close()
-    shelf().put(dataset)
-    _held().append(dataset.key)
+    hold(dataset)
     st.session_state[SESSION_KEY] = dataset.key
 
 

@@ -71,12 +71,17 @@ def numbers(desk: Desk, store_id: str | None, period: Period) -> None:
     st.markdown(f"**{period.say()}**" + (f"　{compared}" if compared else ""))
     soon = len(results.lapsing(desk, store_id, period.last, LAPSE_DAYS))
     tiles = (
-        (_("Visits"), language.number(now.visits), before and now.visits - before.visits, "rotation"),
-        (_("Turns charged"), language.number(now.turns), before and now.turns - before.turns, "rotation"),
+        (_("Visits"), language.number(now.visits), _less(now.visits, before and before.visits), "rotation"),
+        (_("Turns charged"), language.number(now.turns), _less(now.turns, before and before.turns), "rotation"),
         (_("Claims that lapse within {days} days", days=LAPSE_DAYS), language.number(soon), None, "clients"),
-        (_("Deals"), language.number(now.deals), before and now.deals - before.deals, "deals"),
-        (_("Amount of deals"), language.money(now.amount), before and now.amount - before.amount, "deals"),
-        (_("Open findings"), language.number(now.open_findings), before and now.findings - before.findings, "findings"),
+        (_("Deals"), language.number(now.deals), _less(now.deals, before and before.deals), "deals"),
+        (_("Amount of deals"), language.money(now.amount), _less(now.amount, before and before.amount), "deals"),
+        (
+            _("Open findings"),
+            language.number(now.open_findings),
+            _less(now.open_findings, before and before.open_findings),
+            "findings",
+        ),
         (_("Fines owed"), language.money(now.owed), None, "findings"),
         (_("Open questions"), language.number(len(results.questions(desk, store_id))), None, "questions"),
     )
@@ -85,6 +90,10 @@ def numbers(desk: Desk, store_id: str | None, period: Period) -> None:
             with column, st.container(border=True, height="stretch"):
                 st.metric(title, value, _change(change), delta_color="off", delta_arrow="off")
                 _link(target, _("See the rows"), store_id, period)
+
+
+def _less(now: float, before: float | None) -> float | None:
+    return None if before is None else now - before
 
 
 def _change(change: float | None) -> str | None:

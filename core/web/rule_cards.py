@@ -19,9 +19,10 @@ from core.web.setting_words import setting_value
 
 def card(rule: RuleCard, spoken: str, settings: Settings | None = None) -> None:
     """Show one card where the page stands: what the rule says, what decides it, its settings."""
-    st.markdown(f"**{_('Rule {number}', number=rule.number)}　{rule.title.say(spoken)}**　「{rule.quoted}」")
+    number = _("Rule {number}", number=rule.number)
+    st.markdown(f"**{number}　{rule.title.say(spoken)}**　「{rule.quoted}」")
     st.markdown(rule.says.say(spoken))
-    st.markdown(f"**{_('How it is decided')}**　{rule.how.say(spoken)}")
+    st.markdown("**" + _("How it is decided") + f"**　{rule.how.say(spoken)}")
     for title, codes, words in (
         (_("Receptions"), rule.kinds, labels.KINDS),
         (_("Basis"), rule.bases, {**labels.OWNERSHIP_BASES, **labels.CREDIT_BASES}),
@@ -30,9 +31,11 @@ def card(rule: RuleCard, spoken: str, settings: Settings | None = None) -> None:
         if codes:
             st.markdown(f"**{title}**　" + _joined(_words(codes, words, spoken)))
     if rule.decided_by:
-        st.markdown(f"**{_('Columns that decide it')}**　" + _joined(_column(name, spoken) for name in rule.decided_by))
+        st.markdown(
+            "**" + _("Columns that decide it") + "**　" + _joined(_column(name, spoken) for name in rule.decided_by)
+        )
     if rule.settings:
-        st.markdown(f"**{_('Settings')}**")
+        st.markdown("**" + _("Settings") + "**")
         for name in rule.settings:
             note = next(n for n in NOTES if n.name == name)
             value = setting_value(note, getattr(settings or Settings(), name))

@@ -1,0 +1,27 @@
+"""Upload: drop files, see what they are, mend what is wrong, use them. Nothing is used half."""
+
+import streamlit as st
+
+from core.web import datasets, page, upload_faults, upload_parts, upload_verdict, uploads
+from core.web.language import _
+
+spoken = page.head(
+    "upload", _("Upload"), _("Drop the spreadsheets as you keep them: one workbook, many files, any mix.")
+)
+dropped = st.file_uploader(
+    _("Excel (.xlsx, .xls, .ods), CSV or rulebook.toml"),
+    type=uploads.TYPES,
+    accept_multiple_files=True,
+    key="upload.files",
+)
+pending = uploads.pending(dropped)
+if pending is None:
+    upload_verdict.advice()
+else:
+    upload_verdict.show(pending, spoken)
+    st.subheader(_("What is wrong"), anchor=False)
+    upload_faults.show(pending, spoken)
+    upload_faults.workbooks(pending, spoken)
+    st.subheader(_("What was recognised as what"), anchor=False)
+    upload_parts.show(pending, spoken)
+page.foot(datasets.current())
