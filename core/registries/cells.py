@@ -13,7 +13,8 @@ import pyarrow.compute as pc
 
 from core.registries.columns import Column
 from core.registries.mask import mask
-from core.registries.raw import TEXT, RawTable
+from core.registries.raw import TEXT, Origin, RawTable
+from core.texts import N_, Text
 
 Positions = npt.NDArray[np.int64]
 _INVISIBLE = "\u200b\ufeff\u2060"
@@ -90,10 +91,15 @@ def clean(column: pa.ChunkedArray | pa.Array, quoted: bool) -> pa.Array:
         text = text.cast(pa.large_string())
     if quoted and pc.any(pc.starts_with(text, "'")).as_py():
         text = pc.replace_substring_regex(text, r"^'([=+\-@\t\r])", r"\1")
-    text = pc.utf8_trim_whitespace(text)
-    if any(pc.any(pc.match_substring(text, c)).as_py() for c in _INVISIBLE):
-        text = pc.utf8_trim_whitespace(pc.utf8_trim(text, characters=_INVISIBLE))
-    return pc.if_else(pc.equal(text, ""), pa.scalar(None, text.type), text)
+    if pc.all(pc.string_is_ascii(text)).as_py():
+        text = pc.ascii_trim_whitespace(text)
+    else:
+        text = pc.utf8_trim_whitespace(text)
+        if any(pc.any(pc.match_substring(text, c)).as_py() for c in _INVISIBLE):
+            text = pc.utf8_trim_whitespace(pc.utf8_trim(text, characters=_INVISIBLE))
+    if pc.min(pc.binary_length(text)).as_py() == 0:
+        text = pc.if_else(pc.equal(text, ""), pa.scalar(None, text.type), text)
+    return text
 
 
 def distinct_cells(cells: Cells) -> tuple[list[str], list[int], Positions, Positions]:
@@ -175,3 +181,44 @@ class Shown(Sequence[object]):
         if isinstance(at, slice):
             return Shown(self.moments[at], self.day_only)
         return str(self.moments[at].astype("datetime64[D]" if self.day_only else "datetime64[s]")).replace("T", " ")
+
+    def at(self, places: Positions) -> Shown:
+        """The moments at some places."""
+        return Shown(self.moments[places], self.day_only)
+
+
+class RowNames(Sequence[object]):
+    """Other rows as a message names them: `row 7`, with the file where it is another one than the fault's own."""
+
+    def __init__(self, origin: Origin, named: Positions, own: Positions) -> None:
+        """Keep the origin of all rows, the rows to name, and the rows whose messages name them."""
+        self.origin, self.named, self.own = origin, named, own
+
+    def __len__(self) -> int:
+        """Number of rows."""
+        return len(self.named)
+
+    @overload
+    def __getitem__(self, at: int) -> object: ...
+    @overload
+    def __getitem__(self, at: slice) -> RowNames: ...
+    def __getitem__(self, at: int | slice) -> object:
+        """The name of a row, a `Text`."""
+        if isinstance(at, slice):
+            return RowNames(self.origin, self.named[at], self.own[at])
+        row, part = int(self.origin.row_numbers[self.named[at]]), self.origin.part_of[self.named[at]]
+        if part == self.origin.part_of[self.own[at]]:
+            return Text(N_("row {row}"), {"row": row})
+        file, sheet = self.origin.parts[part]
+        return Text(N_("row {row} of {file}"), {"row": row, "file": f"{file}[{sheet}]" if sheet else file})
+
+    def at(self, places: Positions) -> RowNames:
+        """The names at some places."""
+        return RowNames(self.origin, self.named[places], self.own[places])
+
+
+def picked(values: Sequence[object], places: Positions) -> Sequence[object]:
+    """Some of the values of a message."""
+    if isinstance(values, (Spread, Shown, RowNames)):
+        return values.at(places)
+    return [values[int(i)] for i in places]

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pandera.pandas as pa
-from pandera.errors import SchemaErrors
+from pandera.errors import SchemaError, SchemaErrors
 
 from core.registries.cells import Issue, Positions, Shown
 from core.registries.columns import Column, Registry
@@ -54,21 +54,32 @@ def row_issues(
     Raises:
         pandera.errors.SchemaErrors: The frame is not a typed frame of the registry (a bug, not a fault of the data).
     """
+    needy: Positions = np.zeros(0, dtype=np.int64)
+    for error in _errors(frame, registry):
+        parts = error.check.name.split(_SEPARATOR)
+        code, column, *others = parts
+        if code == "required" and column not in given:
+            continue
+        watched = [column] if code in _OF_CELLS else [column, *others]
+        bad = np.flatnonzero(~np.asarray(error.check_output, dtype=bool))
+        bad = np.setdiff1d(bad, _at_fault(found, watched), assume_unique=True)
+        if code == "one_of":
+            bad = np.setdiff1d(bad, needy, assume_unique=True)
+        if code == "needs":
+            needy = np.union1d(needy, bad)
+        if len(bad):
+            yield _issue(frame, registry, parts, bad)
+
+
+def _errors(frame: pd.DataFrame, registry: Registry) -> list[SchemaError]:
+    """The failed checks of the rows; another failure is raised as it is."""
     try:
         schema(registry).validate(frame, lazy=True, inplace=True)
     except SchemaErrors as e:
-        for error in e.schema_errors:
-            parts = str(getattr(error.check, "name", "")).split(_SEPARATOR)
-            if len(parts) < 2 or error.check_output is None:
-                raise
-            code, column, *others = parts
-            if code == "required" and column not in given:
-                continue
-            watched = [column] if code in _OF_CELLS else [column, *others]
-            bad = np.flatnonzero(~np.asarray(error.check_output, dtype=bool))
-            bad = np.setdiff1d(bad, _at_fault(found, watched), assume_unique=True)
-            if len(bad):
-                yield _issue(frame, registry, parts, bad)
+        if any(_SEPARATOR not in str(getattr(error.check, "name", "")) for error in e.schema_errors):
+            raise
+        return list(e.schema_errors)
+    return []
 
 
 _OF_CELLS = ("required", "too_small", "too_large", "not_choice")
@@ -112,13 +123,19 @@ def _column(column: Column) -> pa.Column:
         checks.append(_check("too_large", column.name, check=_at_most(column.maximum)))
     if column.choices and not column.open_choice:
         checks.append(_check("not_choice", column.name, check=_among([c.code for c in column.choices])))
-    dtype = pd.CategoricalDtype if column.is_category else dtype_of(column)
+    if column.is_category:  # Pandera compares category dtypes by hashing every category: too slow for 600,000 clients
+        checks.append(pa.Check(_is_category, name="category"))
+    dtype = None if column.is_category else dtype_of(column)
     # Blank cells are a named check instead of nullable=False: Pandera would copy out every one of them.
     return pa.Column(dtype, checks=checks, nullable=True)
 
 
 def _check(*name: str, check: Callable[..., pd.Series]) -> pa.Check:
     return pa.Check(check, name=_SEPARATOR.join(name), ignore_na=False, n_failure_cases=1)
+
+
+def _is_category(values: pd.Series) -> bool:
+    return isinstance(values.dtype, pd.CategoricalDtype)
 
 
 def _present(values: pd.Series) -> pd.Series:
@@ -156,7 +173,7 @@ def _not_before(start: str, end: str) -> Callable[[pd.DataFrame], pd.Series]:
 def _groups(registry: Registry) -> list[pa.Check]:
     one_of = [_check("one_of", *group, check=_any_of(group)) for group in registry.one_of]
     needs = [_check("needs", name, *others, check=_any_of(others, name)) for name, others in registry.needs]
-    return one_of + needs
+    return needs + one_of  # in this order: a row that lacks what a cell needs is not reported as a whole as well
 
 
 def _any_of(group: Sequence[str], unless_blank: str = "") -> Callable[[pd.DataFrame], pd.Series]:
