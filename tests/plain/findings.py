@@ -90,9 +90,17 @@ def findings_of(store, receptions, forfeits, walks, settings):
             # "basis `lapsed`, unless they had left by then"
             if a["basis"] == "lapsed" and not has_left(store, a["latest_owner"], a["judged_at"]):
                 add("deal", a["deal_id"], "lapsed_claim", 14, a["latest_owner"], a["judged_at"])
+    arrived = {v["visit_id"]: v["arrived_at"] for v in store["visits"]}
     for a in store["assists"]:
         if a["requested"] is False:
-            add("visit", a["visit_id"], "unrequested_assist", 9, a["staff_id"], a["assisted_at"])
+            add(
+                "visit",
+                a["visit_id"],
+                "unrequested_assist",
+                9,
+                a["staff_id"],
+                a["assisted_at"] or arrived[a["visit_id"]],
+            )
     for call in store["calls"]:
         if call["answered_by"] is None:
             somebody, last = at_call(store, call, settings)
