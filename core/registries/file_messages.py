@@ -15,9 +15,7 @@ FILE_MESSAGES: dict[str, str] = {
     "file_macros": N_("The workbook holds macros, which are never run or read. Save it as .xlsx without macros."),
     "file_password": N_("The file is protected by a password. Save a copy without one, and hand that in."),
     "file_damaged": N_("The file is damaged or cut short. Open it where it comes from, save or download it again."),
-    "file_mislabelled": N_(
-        "The name ends in {named}, but the file is {actual}. Give it the right ending, or save it again."
-    ),
+    "file_mislabelled": N_("The name ends in {named}, but it is {actual}. Give it the right ending, or save it again."),
     "file_unknown_kind": N_("Files ending in {named} are not read. Save it as .xlsx or CSV."),
     "file_other_format": N_("The file is {format}, not a spreadsheet. Hand in .xlsx, .xls, .ods or CSV."),
     "file_html": N_(
@@ -53,7 +51,8 @@ FILE_MESSAGES: dict[str, str] = {
         "The encoding was taken to be {encoding}. Look at the names: if they are wrong, choose another."
     ),
     "one_column": N_(
-        "All is in one column: the cells are not separated by comma, semicolon or tab. Choose the delimiter, or save again."
+        "All is in one column: the cells are not separated by comma, semicolon or tab. "
+        "Choose the delimiter, or save it again."
     ),
     "row_too_short": N_("This row has {cells} cells, the header has {width}: a cell is missing. Mend the row."),
     "row_too_long": N_("This row has {cells} cells, the header has {width}: values may have shifted. Mend the row."),
@@ -68,7 +67,8 @@ FILE_MESSAGES: dict[str, str] = {
     "registry_unknown": N_("It cannot be told which registry this is. Choose one, or name the sheet or file after it."),
     "registry_ambiguous": N_("This can be {candidates}. Choose one, or name the sheet or file after it."),
     "registry_mismatch": N_(
-        "It is named {named_registry}, but its columns are those of {found_registry}. Rename it, or choose the registry."
+        "It is named {named_registry}, but its columns are those of {found_registry}. "
+        "Rename it, or choose the registry."
     ),
     "sheet_skipped": N_("Left out: nothing in it is like a registry."),
     "sheet_hidden": N_("This hidden sheet was read too. Delete it, or leave it out, if it is not meant."),

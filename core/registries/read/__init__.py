@@ -8,6 +8,7 @@ Names are fetched on first use: the child process that parses imports this packa
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ __all__ = ["Part", "PartChoice", "Reading", "Source", "read"]
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(name)
-    from importlib import import_module
-
     # `read` the function takes the place of `read` the module, which importing has just put here.
     found: object = getattr(import_module("core.registries.read.read"), name)
     globals()[name] = found

@@ -1,11 +1,13 @@
-"""The process that parses: `python -m core.registries.read.child`, one file in on standard input, cells out on standard output.
+"""The process that parses: `python -m core.registries.read.child`, one file in on standard input, cells out.
 
-It may be killed, run out of memory or panic: nothing but an answer is lost. It has no temporary files, so nothing of a
-person's data stays behind on the disk. In: one line of JSON (`Job`), then the bytes of the file if the job names no path.
+It may be killed, run out of memory or panic: nothing but an answer is lost. It has no temporary files, so nothing of
+a person's data stays behind on the disk. In: one line of JSON, then the bytes of the file if that names no path.
 Out: frames, each 4 bytes length and JSON, 8 bytes length and an Arrow stream (or nothing); the last JSON is
 `{"done": true}`.
 """
 
+# ruff: noqa: PLC0415 - only what the file at hand needs is imported: a process is started for each file
+# ruff: noqa: PLC0415 - only what the file at hand needs is imported: a process is started for each file
 from __future__ import annotations
 
 import io
@@ -47,7 +49,7 @@ def frames(job: dict[str, Any], data: bytes, limits: Limits) -> Iterator[Frame]:
     if job["kind"] == "csv":
         from core.registries.read.delimited import parse
 
-        body = parse(data, job["start"], job["first_row"], job["width"], job["delimiter"], limits)
+        body = parse(data, job["start"], job["first_row"], job["width"], job["delimiter"], limits=limits)
         yield _csv_frame(body)
         return
     from core.registries.read.sheets import sheets
@@ -85,7 +87,7 @@ def _send(out: BinaryIO, frame: Frame) -> None:
 
 
 def main() -> int:
-    """Read the job, parse, send the frames. A Python error of the parser is a frame; anything worse ends the process."""
+    """Read the job, parse, send the frames. A Python error of the parser is a frame; anything worse ends it all."""
     source, out = sys.stdin.buffer, sys.stdout.buffer
     job = json.loads(source.readline())
     limits = Limits(**job["limits"])
@@ -94,7 +96,7 @@ def main() -> int:
     try:
         for frame in frames(job, data, limits):
             _send(out, frame)
-    except Exception as error:  # noqa: BLE001 - whatever a parser throws at a broken file is an answer about that file
+    except Exception as error:  # noqa: BLE001 - whatever a parser throws is an answer about the file
         _send(out, ({"failed": type(error).__name__}, NO_TABLE))
     _send(out, ({"done": True}, NO_TABLE))
     out.flush()

@@ -1,7 +1,7 @@
 """Delimited text: which character separates the cells, where the records end, the cells as text columns.
 
-The fast path is Arrow's parser, which says nothing about blank lines, stray quotes or quotes that are never closed. It is
-believed only where the bytes prove it right: every record as wide as the header, and as many records as lines outside
+The fast path is Arrow's parser, which says nothing about blank lines, stray quotes or quotes never closed. It is
+believed only where the bytes prove it right: every record as wide as the header, as many records as lines outside
 quotes. Anything else goes record by record through `csv.reader`, which gives each fault its row.
 """
 
@@ -93,7 +93,9 @@ def widths(records: list[Record]) -> Counter[int]:
     return Counter(len(r.cells) for r in records if r.cells)
 
 
-def parse(data: bytes, start: int, first_row: int, width: int, delimiter: str, limits: Limits = DEFAULT_LIMITS) -> Body:
+def parse(
+    data: bytes, start: int, first_row: int, width: int, delimiter: str, *, limits: Limits = DEFAULT_LIMITS
+) -> Body:
     """Parse the records from an offset on.
 
     Args:
@@ -118,7 +120,7 @@ def parse(data: bytes, start: int, first_row: int, width: int, delimiter: str, l
     return body
 
 
-# --- fast path ---------------------------------------------------------------------------------------------------------
+# --- fast path ---
 
 
 def _fast(data: bytes, start: int, first_row: int, width: int, delimiter: str) -> Body | None:
@@ -229,7 +231,7 @@ def _regular(chars: npt.NDArray[np.uint8], quotes: npt.NDArray[np.int64], delimi
     return bool(begins.all() and ends.all())
 
 
-# --- slow path ---------------------------------------------------------------------------------------------------------
+# --- slow path ---
 
 
 def _slow(data: bytes, start: int, first_row: int, width: int, delimiter: str) -> Body:
@@ -302,7 +304,7 @@ def _bounded(faults: list[Refusal]) -> list[Refusal]:
     return [*faults[:_MOST_FAULTS], more]
 
 
-# --- both --------------------------------------------------------------------------------------------------------------
+# --- both ---
 
 
 def _drop_blank(body: Body) -> None:

@@ -164,7 +164,7 @@ def _everyday(char: str) -> bool:
 
 
 def _likeliest(sample: bytes) -> str:
-    from charset_normalizer import from_bytes  # its import takes longer than the reading of most files
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - imported by few files, slower than reading most
 
     best = from_bytes(sample, cp_isolation=["gb18030", "big5hkscs", "big5"]).best()
     if best is None:

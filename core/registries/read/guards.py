@@ -103,7 +103,7 @@ def _megabytes(size: int) -> str:
     return f"{size / MEBIBYTE:,.1f} MB"
 
 
-# --- OLE: .xls, and .xlsx behind a password ---------------------------------------------------------------------------
+# --- OLE: .xls, and .xlsx behind a password ---
 
 
 def _ole_kind(file: BinaryIO, size: int) -> Kind:
@@ -135,7 +135,7 @@ def _has_filepass(sector: bytes) -> bool:
     return False
 
 
-# --- zip: .xlsx and .ods -----------------------------------------------------------------------------------------------
+# --- zip: .xlsx and .ods ---
 
 
 def _zip_kind(file: BinaryIO, size: int, limits: Limits) -> Kind:

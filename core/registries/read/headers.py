@@ -1,4 +1,4 @@
-"""Headers matched to the columns of a registry: exactly in a folded form, nearly with a word about it, or not at all."""
+"""Headers matched to the columns of a registry: exactly in a folded form, nearly with a word said, or not at all."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from core.registries.definitions import ALL, registry
 
 _BRACKETS = re.compile(r"[(（\[【〔<《].*?[)）\]】〕>》]")
 _TEN_THOUSAND = re.compile(r"[(（\[【/](?:[^)）\]】]*)[萬万]元?[)）\]】]?|[萬万]元$")
-# Two Chinese labels of four characters that differ in one often mean opposite things (簽到時間, 簽退時間): only a likeness
-# that leaves no room for that is taken without asking.
+# Labels of four characters that differ in one often mean opposite things (簽到時間, 簽退時間): only a likeness that
+# leaves no room for that is taken without asking.
 _ASSUME, _SUGGEST, _MARGIN = 88, 60, 6
 
 

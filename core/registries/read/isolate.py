@@ -40,7 +40,7 @@ def workbook(kind: Kind, content: Content, limits: Limits = DEFAULT_LIMITS) -> l
 
 
 def text(
-    data: bytes, start: int, first_row: int, width: int, delimiter: str, limits: Limits = DEFAULT_LIMITS
+    data: bytes, start: int, first_row: int, width: int, delimiter: str, *, limits: Limits = DEFAULT_LIMITS
 ) -> Body | Refusal:
     """`delimited.parse` in a child process."""
     job = {"kind": "csv", "start": start, "first_row": first_row, "width": width, "delimiter": delimiter}
@@ -58,7 +58,7 @@ def _ask(job: dict[str, Any], content: Content, limits: Limits) -> list[tuple[di
         job["path"] = str(content.resolve())
     question = json.dumps(job).encode() + b"\n" + (content if isinstance(content, bytes) else b"")
     try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and module
+        done = subprocess.run(
             [sys.executable, "-m", "core.registries.read.child"],
             input=question,
             stdout=subprocess.PIPE,

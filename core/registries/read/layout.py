@@ -142,6 +142,7 @@ def drop_what_is_no_data(
     columns: list[pa.ChunkedArray],
     kinds: Kinds,
     row_numbers: npt.NDArray[np.int32],
+    *,
     headers: Sequence[str],
     mapping: HeaderMapping,
     name: str,
@@ -168,7 +169,7 @@ def drop_what_is_no_data(
 def _worth_a_look(
     columns: list[pa.ChunkedArray], mapping: HeaderMapping, name: str, headers: Sequence[str]
 ) -> npt.NDArray[np.int64]:
-    """Positions of rows that could be no data: the first and last ones, those without a required cell or with a mark."""
+    """Positions of rows that could be no data: the first and last, those that lack a required cell or have a mark."""
     rows = len(columns[0])
     look = np.zeros(rows, bool)
     look[:3] = look[-_LAST_ROWS:] = True

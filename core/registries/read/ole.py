@@ -31,6 +31,7 @@ class OleFile:
     """
 
     def __init__(self, file: BinaryIO, size: int) -> None:
+        """Read the tables of the file."""
         self._file = file
         self._bytes = size
         header = file.read(512)
@@ -55,7 +56,7 @@ class OleFile:
 
     @property
     def _width(self) -> int:
-        return 1 << self._shift
+        return int(1 << self._shift)
 
     def _sector(self, number: int) -> bytes:
         self._file.seek((number + 1) << self._shift)
@@ -66,7 +67,8 @@ class OleFile:
         return data.ljust(self._width, b"\x00")
 
     def _chain(self, start: int, most: int) -> list[int]:
-        chain, number = [], start
+        chain: list[int] = []
+        number = start
         while number < _FREE:
             if number >= len(self._fat) or len(chain) >= most:
                 raise BrokenOle("chain")

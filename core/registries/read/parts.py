@@ -172,8 +172,8 @@ def _read_rows(found: Recognised, grid: Grid, below: int, mapping: HeaderMapping
     columns = [c.slice(below) for c in grid.columns]
     kinds: Kinds = [None if k is None else k[below:] for k in grid.kinds]
     numbers = grid.row_numbers[below:]
-    _fill_merged(found, grid, columns, kinds, numbers, mapping)
-    keep, skipped = drop_what_is_no_data(columns, kinds, numbers, headers, mapping, part.registry)
+    _fill_merged(found, grid, columns, kinds, numbers=numbers, mapping=mapping)
+    keep, skipped = drop_what_is_no_data(columns, kinds, numbers, headers=headers, mapping=mapping, name=part.registry)
     if not keep.all():
         columns, kinds = take(columns, kinds, keep)
         numbers = numbers[keep]
@@ -215,6 +215,21 @@ def _add_header_faults(found: Recognised, mapping: HeaderMapping, columns: list[
             add(_fault(found, "column_missing", row, column.name))
     for position, name in sorted(mapping.assumed.items()):
         add(_fault(found, "header_assumed", row, name, header=headers[position]))
+    _add_left_out(found, mapping, suggestions)
+    for name, positions in mapping.repeated.items():
+        same = all(columns[p].equals(columns[positions[0]]) for p in positions[1:])
+        written = "、".join(headers[p] for p in positions)
+        add(_fault(found, "header_repeated_same" if same else "header_repeated", row, name, headers=written))
+    for position in sorted(mapping.ten_thousands):
+        add(_fault(found, "header_ten_thousand", row, mapping.columns[position], header=headers[position]))
+    for position, header in enumerate(headers):
+        if not header.strip() and pc.any(pc.not_equal(pc.utf8_trim_whitespace(columns[position]), "")).as_py():
+            add(_fault(found, "header_blank", row, _letter(position), letter=_letter(position)))
+
+
+def _add_left_out(found: Recognised, mapping: HeaderMapping, suggestions: Mapping[str, str]) -> None:
+    part = found.part
+    headers, row, add = part.headers, part.header_row, found.faults.append
     read_from = {column: headers[p] for p, column in mapping.columns.items()}
     for position, name in sorted(mapping.unmatched.items()):
         header = headers[position]
@@ -228,15 +243,6 @@ def _add_header_faults(found: Recognised, mapping: HeaderMapping, columns: list[
             add(_fault(found, "header_unknown", row, header, header=header))
         else:
             add(_fault(found, "header_suggested", row, header, header=header, suggested_column=name))
-    for name, positions in mapping.repeated.items():
-        same = all(columns[p].equals(columns[positions[0]]) for p in positions[1:])
-        written = "、".join(headers[p] for p in positions)
-        add(_fault(found, "header_repeated_same" if same else "header_repeated", row, name, headers=written))
-    for position in sorted(mapping.ten_thousands):
-        add(_fault(found, "header_ten_thousand", row, mapping.columns[position], header=headers[position]))
-    for position, header in enumerate(headers):
-        if not header.strip() and pc.any(pc.not_equal(pc.utf8_trim_whitespace(columns[position]), "")).as_py():
-            add(_fault(found, "header_blank", row, _letter(position), letter=_letter(position)))
 
 
 def _letter(position: int) -> str:
@@ -264,6 +270,7 @@ def _fill_merged(
     grid: Grid,
     columns: list[pa.ChunkedArray],
     kinds: Kinds,
+    *,
     numbers: npt.NDArray[np.int32],
     mapping: HeaderMapping,
 ) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
+from core.registries.check import check
 from core.registries.columns import Desk
 from core.registries.definitions import Tables, empty_tables, registry
 from core.registries.faults import Fault, Faults
@@ -28,10 +29,6 @@ Choices = Mapping[tuple[str, str], PartChoice]
 """What the person said, by (file, sheet); ("visits.csv", "") is a text file."""
 Progress = Callable[[float, str], None]
 """Called with the share done (0 to 1) and the file at hand."""
-
-def check(_tables: Tables, _origins: Origins) -> Faults:  # until core.registries.check is there
-    return Faults()
-
 
 _CROSS = frozenset({"unknown_reference", "other_store"})
 
@@ -74,6 +71,7 @@ def read(
     choices: Choices | None = None,
     isolated: bool = False,
     progress: Progress | None = None,
+    *,
     desk: Desk | None = None,
     limits: Limits = DEFAULT_LIMITS,
 ) -> Reading:
@@ -105,7 +103,7 @@ def read(
             if any(f.severity == "error" for f in recognised.faults):
                 broken.add(recognised.part.registry)
             _type(recognised, found, faults)
-    if not gathered.files and not len(faults):
+    if not found and not len(faults.errors):
         faults.add(Fault("nothing_to_read"))
     tables = _tables(parts, desk)
     origins: Origins = {}
@@ -131,7 +129,7 @@ def _recognised(
     elif kind == "csv":
         yield _text_part(name, content, choices.get((name, ""), PartChoice()), desk, limits, isolated=isolated)
     else:
-        yield from _workbook_parts(name, content, kind, choices, desk, limits)
+        yield from _workbook_parts(name, content, kind, choices, desk=desk, limits=limits)
 
 
 def _refused(part: Part, *refusals: Refusal) -> Recognised:
@@ -164,7 +162,7 @@ def _text_part(
 
 
 def _workbook_parts(
-    name: str, content: Content, kind: Kind, choices: Choices, desk: Desk | None, limits: Limits
+    name: str, content: Content, kind: Kind, choices: Choices, *, desk: Desk | None, limits: Limits
 ) -> Iterator[Recognised]:
     sheets = isolate.workbook(kind, content, limits)
     filled = sum(1 for s in sheets if isinstance(s, Grid) and s.rows and not s.hidden)

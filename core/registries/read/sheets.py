@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any
@@ -42,7 +43,7 @@ def _duration(value: dt.timedelta) -> str:
 
 
 def _float(value: float) -> str:
-    return _number(value) if value == value and abs(value) != float("inf") else "#NUM!"
+    return _number(value) if math.isfinite(value) else "#NUM!"
 
 
 _TEXT_OF: dict[type, Callable[[Any], str]] = {
@@ -60,7 +61,7 @@ _KIND_OF: dict[type, int] = {str: TEXT, int: NUMBER, float: NUMBER, bool: BOOL} 
 )
 
 Sheet = tuple[dict[str, Any], pa.Table]
-"""What is known of a sheet, and its cells: `rows` (row numbers), `c0` ... (text), `k0` ... (kinds, where not all text)."""
+"""What is known of a sheet, and its cells: `rows` (numbers), `c0` ... (text), `k0` ... (kinds, where not all text)."""
 
 
 def sheets(kind: Kind, data: bytes, limits: Limits) -> Iterator[Sheet | Refusal]:
@@ -74,7 +75,8 @@ def sheets(kind: Kind, data: bytes, limits: Limits) -> Iterator[Sheet | Refusal]
     Yields:
         Each worksheet, hidden ones too, or a refusal of one.
     """
-    marks = {"xlsx": xlsx_marks, "xls": xls_marks}.get(kind, lambda *_: Marks())(data, limits)
+    look = {"xlsx": xlsx_marks, "xls": xls_marks}.get(kind)
+    marks = look(data, limits) if look else Marks()
     if isinstance(marks, Refusal):
         yield marks
         return

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import pyarrow as pa
-
 from core.registries.read import isolate
 from core.registries.read.delimited import DELIMITERS, Body, Record, head_records, parse, widths
 from core.registries.read.encoding import Encoding, decoded, detect
@@ -90,19 +88,15 @@ def _find_table(file: TextFile, utf8: bytes, delimiter: str | None, limits: Limi
     start, first_row = record.end, record.row + 1
     body: Body | Refusal
     if isolated:
-        body = isolate.text(utf8, start, first_row, width, file.delimiter, limits)
+        body = isolate.text(utf8, start, first_row, width, file.delimiter, limits=limits)
     else:
-        body = parse(utf8, start, first_row, width, file.delimiter, limits)
+        body = parse(utf8, start, first_row, width, file.delimiter, limits=limits)
     if isinstance(body, Refusal):
         file.refusals.append(body)
         return
     file.header, file.header_row = header, record.row
     file.refusals += body.faults
-    file.grid = Grid("", [_trimmed(c) for c in body.columns], [None] * width, body.row_numbers)
-
-
-def _trimmed(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    return column
+    file.grid = Grid("", body.columns, [None] * width, body.row_numbers)
 
 
 def _best_delimiter(file: TextFile, utf8: bytes, delimiter: str | None) -> list[Record]:

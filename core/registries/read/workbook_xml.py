@@ -1,4 +1,4 @@
-"""What calamine does not tell of an .xlsx: cells with errors, formulas never computed, sizes that lie, the 1904 system."""
+"""What calamine does not tell of an .xlsx: cells with errors, formulas never computed, the 1904 system."""
 
 from __future__ import annotations
 
