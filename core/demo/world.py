@@ -171,15 +171,15 @@ def compiled(function: F) -> F:
     Numba renews what it kept when the function's own file changes. These functions call each other across files, so
     the stamp it compares is made of all of them.
     """
-    return _kept(function, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+    return _kept(function, {"no_cpython_wrapper": True, "no_cfunc_wrapper": True})
 
 
 def entry(function: F) -> F:
     """Compile a function that Python itself calls; `compiled` ones can only be called by compiled ones."""
-    return _kept(function)
+    return _kept(function, {})
 
 
-def _kept(function: F, **options: bool) -> F:
+def _kept(function: F, options: dict[str, Any]) -> F:
     dispatcher: Any = numba.njit(cache=True, **options)(function)
     dispatcher._cache._cache_file._source_stamp = _STAMP
     return cast(F, dispatcher)
