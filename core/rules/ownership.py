@@ -1,0 +1,199 @@
+"""Whose client it is: events grouped by client, the walk, and the frame of claims.
+
+Source: section 3 of the rulebook.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from core.rules.clients import People
+from core.rules.coded import Coded, coded_by, column, last_instants
+from core.rules.compiled import DAY, NEVER, Codes, Ints, lane
+from core.rules.frames import category, instants, words
+from core.rules.ids import Ids, grouped, ordered
+from core.rules.kinds import (
+    BY_REGISTER,
+    ENDED_BY_LAPSE,
+    ENDED_BY_LEAVING,
+    ENDINGS,
+    EVENT_KEYS,
+    EVENT_REGISTRIES,
+    EVENTS,
+    OWNERSHIP_BASES,
+    OWNERSHIP_RULES,
+)
+from core.rules.settings import Settings
+from core.rules.walk import (
+    C_BASIS,
+    C_CLIENT,
+    C_CONTACT,
+    C_CONTACT_EVENT,
+    C_CONTACT_ROW,
+    C_ENDED_AT,
+    C_ENDED_BY,
+    C_ENDED_EVENT,
+    C_ENDED_ROW,
+    C_EVENT,
+    C_LAST_DAY,
+    C_OUTSIDE,
+    C_OWNER,
+    C_ROW,
+    C_SINCE,
+    Events,
+    Extras,
+    Walked,
+    register_times,
+    walk,
+)
+
+
+def follow(coded: Coded, people: People, settings: Settings) -> Walked:
+    """Walk every client's events.
+
+    Returns:
+        Claims by (store, registration of the client, time) and the answers of `Walked` for each row.
+    """
+    extras = Extras(
+        asked=coded.visits.asked,
+        handed=coded.visits.handed,
+        visit_source=coded.visits.source,
+        client_source=coded.clients.source,
+        written=coded.clients.registered,
+        name_given=coded.calls.name_given,
+        reserved=coded.deals.reserved,
+        closed=coded.deals.closed,
+        cancelled=coded.deals.cancelled,
+        deal_ruling=deal_rulings(coded),
+        ruling_owner=coded.rulings.staff,
+        last_day=coded.staff.last_day,
+        grouped_staff=lane(coded_by(column(coded.tables, "staff", "group_id"), _anything) >= 0, np.uint8),
+        lapse_months=settings.lapse_months,
+        scope_deal=settings.lapse_scope == "deal",
+    )
+    order = people.order[people.canonical[people.order] == people.order]
+    events = _events(coded, people)
+    return Walked(*walk(lane(order, np.int32), events, extras), register_at=events[BY_REGISTER].at)
+
+
+def _anything(texts: pa.Array) -> Codes:
+    return np.arange(len(texts), dtype=np.int32)
+
+
+def _events(coded: Coded, people: People) -> tuple[Events, ...]:
+    """The events of each kind, grouped by canonical client."""
+    size = len(people.canonical)
+    canonical = np.append(people.canonical, np.int32(-1))
+
+    def by_client(registry: str, key: str, client: Any, at: Ints, staff: Codes) -> Events:
+        ids = coded.ids(registry, key)
+        if len(at) == 0:
+            return Events(lane(np.zeros(size + 1)), lane([], np.int32), at, staff)
+        groups = grouped(lane(client, np.int32), at, ids, size)
+        return Events(groups.starts, groups.rows, at, staff)
+
+    rulings, assignments, followups, deals = coded.rulings, coded.assignments, coded.followups, coded.deals
+    ruled = np.where(coded.ruling_dismissed | (rulings.staff < 0), -1, canonical[rulings.client])
+    visits = by_client(
+        "visits", "visit_id", canonical[coded.visits.client], coded.visits.arrived, coded.visits.received
+    )
+    registered = lane(register_times(coded.clients, people.canonical, visits))
+    registrar = coded.clients.registrar
+    return (
+        by_client("rulings", "ruling_id", ruled, rulings.at, rulings.staff),
+        by_client("assignments", "assignment_id", canonical[assignments.client], assignments.at, assignments.staff),
+        by_client("calls", "call_id", people.call_clients, coded.calls.called, coded.calls.answered),
+        visits,
+        by_client("clients", "client_id", np.where(registrar < 0, -1, people.canonical), registered, registrar),
+        by_client("followups", "followup_id", canonical[followups.client], followups.at, followups.staff),
+        by_client(
+            "deals",
+            "deal_id",
+            np.where(deals.judged == NEVER, -1, canonical[deals.client]),
+            deals.judged,
+            deals.closer,
+        ),
+    )
+
+
+def deal_rulings(coded: Coded) -> Codes:
+    """Row of the ruling that decides each deal's credit: the latest with a new owner that is not dismissed."""
+    latest = np.full(len(coded.deals.store), -1, np.int32)
+    rulings = coded.rulings
+    rows = np.flatnonzero((coded.ruling_deals >= 0) & (rulings.staff >= 0) & ~coded.ruling_dismissed)
+    if len(rows):
+        order = ordered(np.zeros(len(rulings.at)), rulings.at, coded.ids("rulings", "ruling_id"))
+        rows = order[np.isin(order, rows)]
+        latest[coded.ruling_deals[rows]] = rows
+    return lane(latest, np.int32)
+
+
+def ownership_frame(coded: Coded, walked: Walked, settings: Settings) -> pd.DataFrame:
+    """The claims as the contract shows them, columns of `results.OWNERSHIP`, in the order of the walk.
+
+    `until` of a claim that no ruling, assignment or deal ended is midnight after its last valid day, or after its owner's
+    last day of work if that is earlier, unless the store's last instant is before it.
+    """
+    claims = walked.claims
+    client, owner, basis = claims[:, C_CLIENT], claims[:, C_OWNER], claims[:, C_BASIS]
+    store = coded.clients.store[client]
+    until, ended_by = _ends(coded, claims, store, settings)
+    groups = column(coded.tables, "staff", "group_id").astype("category")
+    group_codes = np.append(groups.cat.codes.to_numpy(), -1)
+    return pd.DataFrame(
+        {
+            "store_id": category(store, coded.store_dtype),
+            "client_id": category(client, coded.client_ids.dtype),
+            "since": instants(claims[:, C_SINCE]),
+            "owner": category(owner, coded.staff_ids.dtype),
+            "group_id": category(group_codes[owner], groups.dtype),
+            "basis": words(basis, OWNERSHIP_BASES),
+            "last_contact": instants(claims[:, C_CONTACT]),
+            "until": instants(until),
+            "ended_by": words(ended_by, ENDINGS),
+            "rules": words(basis, tuple(OWNERSHIP_RULES.values())),
+            "event": words(claims[:, C_EVENT], EVENTS),
+            "event_id": event_ids(coded, claims[:, C_EVENT], claims[:, C_ROW]),
+            "contact_event": words(claims[:, C_CONTACT_EVENT], EVENTS),
+            "contact_id": event_ids(coded, claims[:, C_CONTACT_EVENT], claims[:, C_CONTACT_ROW]),
+            "lapses_on": instants(claims[:, C_LAST_DAY] * DAY),
+            "outside": claims[:, C_OUTSIDE] == 1,
+            "ended_event": words(claims[:, C_ENDED_EVENT], EVENTS),
+            "ended_id": event_ids(coded, claims[:, C_ENDED_EVENT], claims[:, C_ENDED_ROW]),
+        },
+        copy=False,
+    )
+
+
+def _ends(coded: Coded, claims: Any, store: Codes, settings: Settings) -> tuple[Ints, Ints]:
+    """(until, ended_by) of each claim; `NEVER` and -1 while it stands."""
+    until, ended_by = claims[:, C_ENDED_AT].copy(), claims[:, C_ENDED_BY].copy()
+    last_day = coded.staff.last_day[claims[:, C_OWNER]]
+    lapse_day = claims[:, C_LAST_DAY]
+    by_months = lapse_day <= last_day
+    if settings.lapse_scope == "deal":
+        by_months = np.zeros(len(claims), bool)
+        lapse_day = last_day
+    ends_on = np.minimum(lapse_day, last_day)
+    latest = last_instants(coded)[store] // DAY
+    over = (until == NEVER) & (ends_on < latest)
+    until[over] = (ends_on[over] + 1) * DAY
+    ended_by[over] = np.where(by_months[over], ENDED_BY_LAPSE, ENDED_BY_LEAVING)
+    return until, ended_by
+
+
+def event_ids(coded: Coded, kinds: Ints, rows: Ints) -> pd.Series[Any]:
+    """The ids of event rows, by position in `kinds.EVENTS`; missing for kind -1."""
+    present = np.unique(kinds[kinds >= 0])
+    parts, base, at = [], np.zeros(len(EVENTS) + 1, np.int64), 0
+    for kind in present:
+        ids = coded.ids(EVENT_REGISTRIES[kind], EVENT_KEYS[kind])
+        base[kind] = at
+        at += len(ids)
+        parts.append(ids.texts)
+    joined = pa.concat_arrays(parts) if parts else pa.array([], pa.large_string())
+    return Ids(joined).take(np.where(kinds >= 0, base[kinds] + rows, -1))

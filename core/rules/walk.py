@@ -1,0 +1,460 @@
+"""The walk over every client's events that decides whose client it is, and whose deal.
+
+One compiled pass: claims, what each event did, how the client stood before each visit, and every deal judged on the way.
+Rows and people are positions, instants seconds; `core.rules.ownership` prepares the arrays and reads the answers.
+
+Source: sections 3 and 5 of the rulebook.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from core.rules.coded import FROM_OUTSIDE, FROM_WALK_IN
+from core.rules.compiled import DAY, NEVER, Codes, Flags, Ints, compiled
+from core.rules.kinds import (
+    ASSIGNED,
+    BY_ASSIGNMENT,
+    BY_CALL,
+    BY_DEAL,
+    BY_FOLLOWUP,
+    BY_REGISTER,
+    BY_RULING,
+    BY_VISIT,
+    CLOSED,
+    CLOSER,
+    CONFLICT,
+    CONTACT,
+    CREDIT_RULING,
+    ENDED_BY_ASSIGNMENT,
+    ENDED_BY_LAPSE,
+    ENDED_BY_RULING,
+    LAPSED,
+    NAMED_CALL,
+    NAMED_ONLY,
+    NAMED_OUTSIDE,
+    NEW_OWNER,
+    NO_EFFECT,
+    OPEN,
+    OUTSIDE,
+    OUTSIDE_GROUP,
+    OWN,
+    OWNER_CLAIM,
+    OWNS_BY_CLOSING,
+    OWNS_BY_RULING,
+    PASSED_OVER,
+    RECEPTION,
+    REGISTERED,
+    RESERVED,
+    REVIVED,
+)
+
+
+class Events(NamedTuple):
+    """The events of one kind by client: rows `rows[starts[c]:starts[c + 1]]` in the order they are taken.
+
+    Attributes:
+        at: Instant of each row of the registry, as taken.
+        staff: The one person it is about (receiver, answerer, registrar, closer, new owner), -1 for none.
+    """
+
+    starts: Ints
+    rows: Codes
+    at: Ints
+    staff: Codes
+
+
+class Extras(NamedTuple):
+    """Further columns that the walk reads, and two settings.
+
+    Attributes:
+        written: Registration instants as written.
+        deal_ruling: Row of the ruling that decides a deal's credit, -1 for none.
+        grouped_staff: Whether each person belongs to a group.
+        lapse_months: Months a claim lives.
+        scope_deal: Whether `lapse_scope` is `deal`.
+    """
+
+    asked: Codes
+    handed: Codes
+    visit_source: Codes
+    client_source: Codes
+    written: Ints
+    name_given: Flags
+    reserved: Ints
+    closed: Ints
+    cancelled: Ints
+    deal_ruling: Codes
+    ruling_owner: Codes
+    last_day: Ints
+    grouped_staff: Flags
+    lapse_months: int
+    scope_deal: bool
+
+
+CLAIM_COLUMNS = (
+    *("client", "since", "owner", "basis", "last_contact", "event", "event_row", "contact_event", "contact_row"),
+    *("outside", "last_day", "ended_at", "ended_by", "ended_event", "ended_row"),
+)
+(
+    C_CLIENT,
+    C_SINCE,
+    C_OWNER,
+    C_BASIS,
+    C_CONTACT,
+    C_EVENT,
+    C_ROW,
+    C_CONTACT_EVENT,
+    C_CONTACT_ROW,
+    C_OUTSIDE,
+    C_LAST_DAY,
+    C_ENDED_AT,
+    C_ENDED_BY,
+    C_ENDED_EVENT,
+    C_ENDED_ROW,
+) = range(len(CLAIM_COLUMNS))
+_WIDTH = len(CLAIM_COLUMNS)
+
+
+class Walked(NamedTuple):
+    """What the walk found, one row per row of the registry named.
+
+    Attributes:
+        claims: One row a claim, columns `CLAIM_COLUMNS`, by client in the order walked, then in time.
+        visit_claim: Valid claim just before each visit, -1 for none.
+        visit_stage: Stage of the client when the visit arrived.
+        visit_unsupported: The visit made `asked_for` the owner with nothing to bear it out.
+        deal_basis, deal_credited, deal_claim, deal_valid: The credit of each deal; the person credited, or whose group
+            is; the latest claim before it, -1 for none; whether that claim was valid, months counted.
+        effects, touched: For each kind of event, what each did, and the claim it came upon or made (-1 for none).
+        register_at: When each register row was taken.
+    """
+
+    claims: Any
+    visit_claim: Any
+    visit_stage: Any
+    visit_unsupported: Any
+    deal_basis: Any
+    deal_credited: Any
+    deal_claim: Any
+    deal_valid: Any
+    effects: Any
+    touched: Any
+    register_at: Any
+
+
+@compiled
+def _plus_months(day: int, months: int) -> int:
+    """A day some calendar months later, clipped to the month's end; days since 1970-01-01."""
+    shifted = day + 719468
+    era = shifted // 146097
+    of_era = shifted - era * 146097
+    year = (of_era - of_era // 1460 + of_era // 36524 - of_era // 146096) // 365
+    of_year = of_era - (365 * year + year // 4 - year // 100)
+    of_march = (5 * of_year + 2) // 153
+    date = of_year - (153 * of_march + 2) // 5 + 1
+    month = of_march + 3 if of_march < 10 else of_march - 9
+    year += era * 400 + (1 if month <= 2 else 0)
+    place = year * 12 + month - 1 + months
+    year, month = place // 12, place % 12 + 1
+    length = 31
+    if month in (4, 6, 9, 11):
+        length = 30
+    elif month == 2:
+        length = 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
+    date = min(date, length)
+    if month <= 2:
+        year -= 1
+    era = year // 400
+    of_era = year - era * 400
+    of_year = (153 * (month - 3 if month > 2 else month + 9) + 2) // 5 + date - 1
+    return era * 146097 + of_era * 365 + of_era // 4 - of_era // 100 + of_year - 719468
+
+
+@compiled
+def _stage(deals: Any, extras: Any, client: int, at: int) -> int:
+    """The client's stage at an instant (section 2)."""
+    stage = OPEN
+    for place in range(deals.starts[client], deals.starts[client + 1]):
+        deal = deals.rows[place]
+        cancelled = extras.cancelled[deal]
+        if cancelled != NEVER and cancelled <= at:
+            continue
+        if extras.closed[deal] != NEVER and extras.closed[deal] < at:
+            return CLOSED
+        if extras.reserved[deal] != NEVER and extras.reserved[deal] < at:
+            stage = RESERVED
+    return stage
+
+
+@compiled
+def _answered_naming(calls: Any, extras: Any, start: int, stop: int, person: int, day: int) -> bool:
+    """Whether one of the client's calls so far was answered by that person with a name given, not too long before."""
+    for place in range(start, stop):
+        call = calls.rows[place]
+        if calls.staff[call] == person and extras.name_given[call] == 1:
+            if day <= _plus_months(calls.at[call] // DAY, extras.lapse_months):
+                return True
+    return False
+
+
+@compiled
+def _borne_out(
+    registers: Any, extras: Any, client: int, person: int, at: int, claims: Any, since: int, stop: int
+) -> bool:
+    """Whether a register row by that person, as written by then, or an earlier claim of theirs bears the naming out."""
+    for place in range(registers.starts[client], registers.starts[client + 1]):
+        row = registers.rows[place]
+        if registers.staff[row] == person and extras.written[row] <= at:
+            return True
+    for claim in range(since, stop):  # noqa: SIM110 - plain loops are what compiles well
+        if claims[claim, C_OWNER] == person:
+            return True
+    return False
+
+
+@compiled
+def _judge(claims: Any, claim: int, valid: bool, closer: int, ruling: int, extras: Any) -> Any:
+    """(basis, person) of a deal's credit (section 5); for a group the person whose group it is."""
+    if ruling >= 0:
+        return CREDIT_RULING, extras.ruling_owner[ruling]
+    if claim < 0:
+        return CLOSER, closer
+    owner = claims[claim, C_OWNER]
+    if valid:
+        if claims[claim, C_OUTSIDE] == 1 and extras.grouped_staff[owner] == 1:
+            return OUTSIDE_GROUP, owner
+        if owner == closer:
+            return OWN, closer
+        return OWNER_CLAIM, owner
+    if owner != closer:
+        return LAPSED, closer
+    return CLOSER, closer
+
+
+@compiled
+def _contact(claims: Any, claim: int, at: int, event: int, row: int, months: int) -> None:
+    claims[claim, C_CONTACT] = at
+    claims[claim, C_CONTACT_EVENT] = event
+    claims[claim, C_CONTACT_ROW] = row
+    claims[claim, C_LAST_DAY] = _plus_months(at // DAY, months)
+
+
+@compiled
+def _end(claims: Any, claim: int, at: int, ended_by: int, event: int, row: int) -> None:
+    claims[claim, C_ENDED_AT] = at
+    claims[claim, C_ENDED_BY] = ended_by
+    claims[claim, C_ENDED_EVENT] = event
+    claims[claim, C_ENDED_ROW] = row
+
+
+@compiled
+def _first_visit_time(visits: Any, registers_staff: Any, source: Any, client: int, row: int, written: int) -> int:
+    """When a register row is taken: a walk-in written down before its own first visit goes by the visit."""
+    start = visits.starts[client]
+    if start == visits.starts[client + 1] or (source[row] != FROM_WALK_IN and source[row] != -1):
+        return written
+    visit = visits.rows[start]
+    arrived = visits.at[visit]
+    if written // DAY == arrived // DAY and written <= arrived and visits.staff[visit] == registers_staff[row]:
+        return arrived
+    return written
+
+
+@compiled
+def register_times(clients: Any, canonical: Any, visits: Any) -> Any:
+    """When each register row is taken; `clients` is `coded.ClientLanes`, `visits` the grouped visits."""
+    at = clients.registered.copy()
+    for row in range(len(at)):
+        if clients.registrar[row] >= 0:
+            at[row] = _first_visit_time(
+                visits, clients.registrar, clients.source, canonical[row], row, clients.registered[row]
+            )
+    return at
+
+
+@compiled
+def walk(order: Any, events: Any, extras: Any) -> Any:  # noqa: PLR0912, PLR0915 - one loop over one state
+    """Walk the clients of `order`, each through its events in the order of section 3.
+
+    Args:
+        order: Canonical clients, in the order in which claims are written.
+        events: `Events` of the seven kinds, in the order of `kinds.EVENTS`.
+        extras: `Extras`.
+
+    Returns:
+        The fields of `Walked` in its order, less the last; effects and touched as tuples by kind of event.
+    """
+    rulings, calls, visits, registers, deals = (
+        events[BY_RULING],
+        events[BY_CALL],
+        events[BY_VISIT],
+        events[4],
+        events[6],
+    )
+    claims = np.empty((max(16, len(order) + len(order) // 2), _WIDTH), np.int64)
+    count = 0
+    visit_claim = np.full(len(visits.at), -1, np.int32)
+    visit_stage = np.zeros(len(visits.at), np.uint8)
+    visit_unsupported = np.zeros(len(visits.at), np.uint8)
+    deal_basis = np.full(len(deals.at), CLOSER, np.int8)
+    deal_credited = deals.staff.copy()
+    deal_claim = np.full(len(deals.at), -1, np.int32)
+    deal_valid = np.zeros(len(deals.at), np.uint8)
+    for deal in range(len(deals.at)):
+        if extras.deal_ruling[deal] >= 0:
+            deal_basis[deal] = CREDIT_RULING
+            deal_credited[deal] = extras.ruling_owner[extras.deal_ruling[deal]]
+    effects = (
+        np.zeros(len(events[0].at), np.uint8),
+        np.zeros(len(events[1].at), np.uint8),
+        np.zeros(len(events[2].at), np.uint8),
+        np.zeros(len(events[3].at), np.uint8),
+        np.zeros(len(events[4].at), np.uint8),
+        np.zeros(len(events[5].at), np.uint8),
+        np.zeros(len(events[6].at), np.uint8),
+    )
+    touched = (
+        np.full(len(events[0].at), -1, np.int32),
+        np.full(len(events[1].at), -1, np.int32),
+        np.full(len(events[2].at), -1, np.int32),
+        np.full(len(events[3].at), -1, np.int32),
+        np.full(len(events[4].at), -1, np.int32),
+        np.full(len(events[5].at), -1, np.int32),
+        np.full(len(events[6].at), -1, np.int32),
+    )
+    place = np.empty(7, np.int64)
+    stop = np.empty(7, np.int64)
+    head = np.empty(7, np.int64)
+    months = extras.lapse_months
+    nothing_left = np.iinfo(np.int64).max
+
+    for client in order:
+        for kind in range(7):
+            place[kind] = events[kind].starts[client]
+            stop[kind] = events[kind].starts[client + 1]
+            head[kind] = events[kind].at[events[kind].rows[place[kind]]] if place[kind] < stop[kind] else nothing_left
+        first_claim = count
+        claim = -1
+        while True:
+            kind = 0
+            for other in range(1, 7):
+                if head[other] < head[kind]:
+                    kind = other
+            at = head[kind]
+            if at == nothing_left:
+                break
+            row = events[kind].rows[place[kind]]
+            staff = events[kind].staff[row]
+            place[kind] += 1
+            head[kind] = events[kind].at[events[kind].rows[place[kind]]] if place[kind] < stop[kind] else nothing_left
+            day = at // DAY
+            owner = -1
+            in_months = False
+            stands = False
+            if claim >= 0:
+                owner = claims[claim, C_OWNER]
+                here = day <= extras.last_day[owner]
+                in_months = here and day <= claims[claim, C_LAST_DAY]
+                stands = here if extras.scope_deal else in_months
+            effect = NO_EFFECT
+            new_owner = -1
+            basis = -1
+            ended_by = -1
+
+            if kind == BY_RULING or kind == BY_ASSIGNMENT:
+                new_owner = staff
+                basis = OWNS_BY_RULING if kind == BY_RULING else ASSIGNED
+                ended_by = ENDED_BY_RULING if kind == BY_RULING else ENDED_BY_ASSIGNMENT
+            elif kind == BY_CALL:
+                if stands and staff == owner:
+                    effect = CONTACT
+            elif kind == BY_VISIT:
+                visit_stage[row] = _stage(deals, extras, client, at)
+                asked = extras.asked[row]
+                if stands:
+                    visit_claim[row] = claim
+                    if staff == owner or extras.handed[row] == owner:
+                        effect = CONTACT
+                elif asked >= 0 and day <= extras.last_day[asked]:
+                    new_owner = asked
+                    if extras.visit_source[row] == FROM_OUTSIDE:
+                        basis = NAMED_OUTSIDE
+                    elif _answered_naming(calls, extras, calls.starts[client], place[BY_CALL], asked, day):
+                        basis = NAMED_CALL
+                    else:
+                        basis = NAMED_ONLY
+                        if not _borne_out(registers, extras, client, asked, at, claims, first_claim, count):
+                            visit_unsupported[row] = 1
+                else:
+                    new_owner = staff if staff >= 0 else asked
+                    basis = RECEPTION
+            elif kind == BY_REGISTER:
+                if stands:
+                    effect = CONTACT if staff == owner else CONFLICT
+                else:
+                    new_owner = staff
+                    basis = OUTSIDE if extras.client_source[row] == FROM_OUTSIDE else REGISTERED
+            elif kind == BY_FOLLOWUP:
+                if stands:
+                    if staff == owner:
+                        effect = CONTACT
+                elif staff == owner and staff >= 0:
+                    new_owner = staff
+                    basis = REVIVED
+            else:
+                deal_claim[row] = claim
+                deal_valid[row] = 1 if in_months else 0
+                deal_basis[row], deal_credited[row] = _judge(
+                    claims, claim, in_months, staff, extras.deal_ruling[row], extras
+                )
+                if stands and (in_months or staff == owner):
+                    effect = CONTACT
+                else:
+                    new_owner = staff
+                    basis = OWNS_BY_CLOSING
+                    ended_by = ENDED_BY_LAPSE
+
+            if new_owner >= 0 and day > extras.last_day[new_owner]:
+                effect = PASSED_OVER
+            elif new_owner >= 0:
+                effect = NEW_OWNER
+                outside = basis == OUTSIDE or basis == NAMED_OUTSIDE
+                if basis == REVIVED:
+                    outside = claims[claim, C_OUTSIDE] == 1
+                if stands:
+                    _end(claims, claim, at, ended_by, kind, row)
+                if count == len(claims):
+                    more = np.empty((2 * count, _WIDTH), np.int64)
+                    more[:count] = claims
+                    claims = more
+                claim = count
+                count += 1
+                claims[claim, C_CLIENT] = client
+                claims[claim, C_SINCE] = at
+                claims[claim, C_OWNER] = new_owner
+                claims[claim, C_BASIS] = basis
+                claims[claim, C_EVENT] = kind
+                claims[claim, C_ROW] = row
+                claims[claim, C_OUTSIDE] = 1 if outside else 0
+                _contact(claims, claim, at, kind, row, months)
+                _end(claims, claim, NEVER, -1, -1, -1)
+            if effect == CONTACT:
+                _contact(claims, claim, at, kind, row, months)
+            effects[kind][row] = effect
+            touched[kind][row] = claim
+
+    return (
+        claims[:count].copy(),
+        visit_claim,
+        visit_stage,
+        visit_unsupported,
+        deal_basis,
+        deal_credited,
+        deal_claim,
+        deal_valid,
+        effects,
+        touched,
+    )
