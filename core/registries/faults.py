@@ -75,6 +75,10 @@ class Fault:
             values.setdefault("registry", registry_of(self.registry).label(language))
         return say(language, MESSAGES[self.code], **values)
 
+    def label(self, language: str) -> str:
+        """What a reader of the language calls its column; a header that is none of ours as written, "" for a row."""
+        return self._label(self.column, language) if self.column else ""
+
     def line(self, language: str) -> str:
         """The fault as the command line prints it."""
         return f"{self.place}: {self.message(language)}"
