@@ -71,6 +71,20 @@ def sign_in_order(attendance: pd.DataFrame, store_id: str, day: date) -> list[st
     return first.sort_values(["signed_in_at", "staff_id"], kind="stable")["staff_id"].tolist()
 
 
+def ledger_sums(ledger: pd.DataFrame) -> pd.DataFrame:
+    """Add a ledger up by person.
+
+    Args:
+        ledger: One row per day and person.
+
+    Returns:
+        One row per person, by id: staff_id and the sums of all columns of counts. No row gives no row.
+    """
+    counts = [c for c in ledger.columns if c not in {"store_id", "day", "staff_id"}]
+    sums = ledger.groupby(as_text(ledger["staff_id"]))[counts].sum()
+    return sums.reset_index()
+
+
 def _of_day(frame: pd.DataFrame, store_id: str, column: str, start: pd.Timestamp) -> pd.DataFrame:
     at = frame[column]
     return frame[(frame["store_id"] == store_id).to_numpy() & ((at >= start) & (at < start + ONE_DAY)).to_numpy()]

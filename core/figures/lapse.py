@@ -1,6 +1,7 @@
 """The lapse clock: whose client somebody was on a date, which claims lapse soon, and when.
 
-The frames are those of `core.rules.results`: `ownership` has a row a claim, in any order.
+The frames are those of `core.rules.results`: `ownership` has a row a claim, in any order. Rows keep their
+index, by which their reasons are found.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def lapsing_claims(ownership: pd.DataFrame, on: date, within_days: int) -> pd.Da
     soon = days_left.between(0, within_days)
     claims = claims[soon].assign(days_left=days_left[soon].astype("int64"))
     order = np.lexsort((claims["client_id"].astype("str").to_numpy(dtype=object), claims["days_left"].to_numpy()))
-    return claims.iloc[order].reset_index(drop=True)
+    return claims.iloc[order]
 
 
 def lapse_calendar(ownership: pd.DataFrame, on: date, within_days: int) -> pd.DataFrame:
@@ -93,7 +94,7 @@ def owners_on(ownership: pd.DataFrame, on: date, client_id: str | None = None) -
     claims = ownership if client_id is None else ownership[(ownership["client_id"] == client_id).to_numpy()]
     until = claims["until"]
     held = claims[(claims["since"] < start + ONE_DAY) & (until.isna() | (until > start))]
-    return held.sort_values(["client_id", "since"], kind="stable").reset_index(drop=True)
+    return held.sort_values(["client_id", "since"], kind="stable")
 
 
 def timeline(ownership: pd.DataFrame, client_id: str, last: pd.Timestamp) -> pd.DataFrame:
@@ -111,6 +112,4 @@ def timeline(ownership: pd.DataFrame, client_id: str, last: pd.Timestamp) -> pd.
     claims = ownership[(ownership["client_id"] == client_id).to_numpy()].sort_values("since", kind="stable")
     standing = claims["until"].isna()
     end = claims["until"].fillna(pd.Timestamp(last).as_unit("s"))
-    return claims.assign(drawn_until=end.where(end > claims["since"], claims["since"]), standing=standing).reset_index(
-        drop=True
-    )
+    return claims.assign(drawn_until=end.where(end > claims["since"], claims["since"]), standing=standing)

@@ -7,9 +7,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.figures.people import as_text
+from core.rules.clients import People
 
 SAME = ["group", "canonical_id"]
 """Columns that come before those of the register."""
+
+
+def canonical_ids(clients: pd.DataFrame, people: People) -> pd.Series:
+    """Give for each row of the client register the `client_id` that stands for the person (R11), index as it."""
+    ids = as_text(clients["client_id"]).to_numpy()
+    return pd.Series(ids[people.canonical], index=clients.index, dtype="str")
 
 
 def same_phone(clients: pd.DataFrame, canonical: pd.Series) -> pd.DataFrame:

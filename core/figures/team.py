@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core.figures.people import Period, as_text, counts, last_instants, medians, positions, sums
+from core.figures.people import Period, as_text, counts, medians, positions, sums
+from core.rules.coded import last_instants
 from core.rules.kinds import RECEPTION_KINDS as KINDS
 from core.rules.results import Results
 
@@ -63,7 +64,7 @@ def staff_figures(
         "staff_id": people,
         **_receptions(results.receptions, people, period),
         **_work(tables, people, period),
-        **_claims(results.ownership, people, _claims_counted_at(tables, staff["store_id"], until)),
+        **_claims(results.ownership, people, _claims_counted_at(results, staff["store_id"], until)),
         **_deals(results.attributions, people, period),
         **_findings(results.findings, people, period),
     }
@@ -123,11 +124,12 @@ def _claims(ownership: pd.DataFrame, people: pd.Index, counted_at: pd.Series) ->
     }
 
 
-def _claims_counted_at(tables: Mapping[str, pd.DataFrame], stores: pd.Series, until: pd.Timestamp | None) -> pd.Series:
-    """Give each person's instant for counting claims: one, or the last of their store."""
+def _claims_counted_at(results: Results, stores: pd.Series, until: pd.Timestamp | None) -> pd.Series:
+    """Give each person's instant for counting claims: one for all, or the last of their store."""
     if until is not None:
         return pd.Series(until, index=stores.index, dtype="datetime64[s]")
-    return as_text(stores).map(last_instants(tables)).astype("datetime64[s]")
+    last = last_instants(results.coded)[positions(stores, pd.Index(results.coded.stores, dtype="str"))]
+    return pd.Series(last.view("datetime64[s]"), index=stores.index)
 
 
 def _deals(attributions: pd.DataFrame, people: pd.Index, period: Period) -> Columns:

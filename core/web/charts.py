@@ -13,18 +13,14 @@ import pandas as pd
 import streamlit as st
 
 from core.rules import labels
-from core.texts import Text
 from core.web.chart_style import (
     BLUE,
-    GREEN,
     GREY,
     LANE,
     MOST_BARS,
     ORANGE,
-    PINK,
     PURPLE,
     RED,
-    TEAL,
     Chart,
     Names,
     ink,
@@ -34,16 +30,8 @@ from core.web.chart_style import (
     who,
 )
 from core.web.language import _
+from core.web.part_words import PARTS
 
-PARTS: Mapping[str, tuple[Text, str]] = {
-    "absence": (Text("absence"), ORANGE),
-    "busy": (Text("busy with others"), TEAL),
-    "duty": (Text("duty"), PURPLE),
-    "named": (Text("asked for by name"), GREEN),
-    "noon": (Text("midday break"), PINK),
-    "out_of_turn": (Text("out of turn"), RED),
-    "order": (Text("order of the queue"), GREY),
-}
 LEAST_DRAWN = 0.005
 STATUS_COLOURS = {"open": ORANGE, "upheld": RED, "dismissed": GREY}
 
@@ -69,13 +57,13 @@ def fairness_chart(fairness: pd.DataFrame, name: Names) -> Chart | None:
     drawn = fairness[fairness.index.isin(widest)].sort_values("gap", ascending=False, kind="stable")
     people = who(drawn["staff_id"].astype("str"), name)
     drawn = drawn.assign(who=list(people.values()))[["who", "received", "expected", "gap", *PARTS]]
-    words = {code: text.say(spoken()) for code, (text, _colour) in PARTS.items()}
+    words = {code: text.say(spoken()) for code, (text, _colour, _meaning) in PARTS.items()}
     parts = drawn.melt(id_vars=["who"], value_vars=list(PARTS), var_name="part", value_name="turns")
     parts = parts[parts["turns"].abs() >= LEAST_DRAWN]
     parts["part"] = parts["part"].map(words)
     title = _("Turns more or fewer than an equal share")
     y = alt.Y("who:N", sort=list(people.values()), title=None, axis=names_axis())
-    shades = alt.Scale(domain=list(words.values()), range=[colour for _text, colour in PARTS.values()])
+    shades = alt.Scale(domain=list(words.values()), range=[colour for _text, colour, _meaning in PARTS.values()])
     of_part = [
         alt.Tooltip("who:N", title=_("Who")),
         alt.Tooltip("part:N", title=_("Because of")),
