@@ -322,8 +322,13 @@ def _drop_blank(body: Body) -> None:
     body.row_numbers = body.row_numbers[keep.to_numpy()]
 
 
+def without_neutral_mark(text: str) -> str:
+    """A cell without the quote that an export puts before a text that a spreadsheet would run as a formula."""
+    return re.sub(_NEUTRAL, "\\1", text)
+
+
 def _without_neutral_mark(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Take off the quote that an export puts before a text that a spreadsheet would run as a formula."""
+    """`without_neutral_mark` of a column."""
     if not pc.any(pc.match_substring_regex(column, _NEUTRAL)).as_py():
         return column
     return pc.replace_substring_regex(column, _NEUTRAL, "\\1")

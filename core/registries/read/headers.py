@@ -17,6 +17,8 @@ _TEN_THOUSAND = re.compile(r"[(（\[【/](?:[^)）\]】]*)[萬万]元?[)）\]】
 # Labels of four characters that differ in one often mean opposite things (簽到時間, 簽退時間): only a likeness that
 # leaves no room for that is taken without asking.
 _ASSUME, _SUGGEST, _MARGIN = 88, 60, 6
+OURS = "⚠"
+"""Begins the header of the column, and the name of the sheet, that an error workbook adds."""
 
 
 @dataclass(slots=True)
@@ -89,7 +91,7 @@ def match(headers: Sequence[str], name: str, overrides: Mapping[str, str] | None
     mapping = HeaderMapping()
     claims: dict[str, list[tuple[int, int]]] = {}
     for position, header in enumerate(headers):
-        if not header.strip():
+        if not header.strip() or header.startswith(OURS):
             continue
         if header in overrides or header.strip() in overrides:
             column = overrides.get(header, overrides.get(header.strip(), ""))

@@ -16,6 +16,7 @@ from core.registries.raw import Origin, Origins
 from core.registries.read import isolate
 from core.registries.read.grid import Grid
 from core.registries.read.guards import inspect
+from core.registries.read.headers import OURS
 from core.registries.read.limits import DEFAULT_LIMITS, Limits
 from core.registries.read.parts import TEMPLATE_MARK, TEMPLATE_VERSION, Part, PartChoice, Recognised, recognise
 from core.registries.read.sniff import Content, Kind, Refusal
@@ -165,7 +166,7 @@ def _workbook_parts(
     name: str, content: Content, kind: Kind, choices: Choices, *, desk: Desk | None, limits: Limits
 ) -> Iterator[Recognised]:
     sheets = isolate.workbook(kind, content, limits)
-    filled = sum(1 for s in sheets if isinstance(s, Grid) and s.rows and not s.hidden)
+    filled = sum(1 for s in sheets if isinstance(s, Grid) and s.rows and not s.hidden and not s.sheet.startswith(OURS))
     if not any(isinstance(s, Refusal) or s.rows for s in sheets):
         yield _refused(Part(name), Refusal("file_empty"))
     for i, sheet in enumerate(sheets):
@@ -174,7 +175,7 @@ def _workbook_parts(
             yield _refused(Part(name, sheet.sheet), sheet)
             continue
         part, choice = Part(name, sheet.sheet), choices.get((name, sheet.sheet), PartChoice())
-        if choice.leave_out or not sheet.rows:
+        if choice.leave_out or not sheet.rows or sheet.sheet.startswith(OURS):
             continue
         version = _template_version(sheet)
         if version is not None:
