@@ -109,6 +109,12 @@ class Fault:
             return column
 
 
+def _position(registry: str, column: str) -> int:
+    """Where a column stands in its registry; -1 for a row as a whole, behind all for a header that is none of ours."""
+    names = [c.name for c in registry_of(registry).columns] if registry else []
+    return names.index(column) if column in names else (len(names) if column else -1)
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Faults of one code in one column of one part.
@@ -177,6 +183,21 @@ class Faults(Sequence[Fault]):
             size = len(item.rows) if isinstance(item, Batch) else 1
             counted[item.file, item.sheet, item.column, item.code] += size
         return counted
+
+    def in_order(self) -> Iterator[Fault]:
+        """The faults as somebody reads: by file and sheet (as they came), row and column."""
+        sizes = [len(i.rows) if isinstance(i, Batch) else 1 for i in self._items]
+        if not sizes:
+            return
+        item = np.repeat(np.arange(len(sizes)), sizes)
+        within = np.arange(self._count) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        rows = np.concatenate([i.rows if isinstance(i, Batch) else [i.row] for i in self._items])
+        ranks: dict[tuple[str, str], int] = {}
+        part = [ranks.setdefault((i.file, i.sheet), len(ranks)) for i in self._items]
+        column = [_position(i.registry, i.column) for i in self._items]
+        for n in np.lexsort([within, np.repeat(column, sizes), rows, np.repeat(part, sizes)]):
+            found = self._items[item[n]]
+            yield found.at(int(within[n])) if isinstance(found, Batch) else found
 
     def __len__(self) -> int:
         """Number of faults."""

@@ -33,7 +33,9 @@ CELL_MESSAGES: dict[str, str] = {
     ),
     "order_told": N_("“{value}” was read as {read}, as the other cells of this column show which number is the day."),
     "serial": N_("“{value}” is the spreadsheet's count of days and was read as {read}. Format the cell as a date."),
-    "day_only": N_("“{value}” has no time of day; the end of that day was taken, {read}."),
+    "day_only": N_(
+        "“{value}” has no time of day; the end of that day was taken, {read}. Write the time if it was earlier."
+    ),
     "time_dropped": N_("“{value}” is due to be a date; its time of day was left out: {read}."),
     "fraction_dropped": N_("“{value}” has parts of a second, which were left out: {read}."),
     # ids
@@ -61,14 +63,16 @@ CELL_MESSAGES: dict[str, str] = {
     "money_decimals": N_("“{value}” has more than 2 decimals. Round it to 0.01."),
     "money_range": N_("“{value}” is too large for an amount. Correct it."),
     "not_whole": N_("“{value}” is not a whole number. Write digits only."),
-    "too_small": N_("“{value}” is too small: the least is {least}."),
-    "too_large": N_("“{value}” is too large: the most is {most}."),
+    "too_small": N_("“{value}” is too small: the least is {least}. Correct it."),
+    "too_large": N_("“{value}” is too large: the most is {most}. Correct it."),
     "id_number_length": N_("“{value}” is not an ID number. Write its 18 characters, in a cell formatted as text."),
     "id_number_checksum": N_(
         "“{value}”: the last character does not fit the others, so one of them is wrong. Check it."
     ),
     "id_number_birth": N_("“{value}”: the ID number holds a birth date that the calendar has not. Check it."),
-    "id_number_old": N_("“{value}” is an ID number of the old kind with 15 digits, which cannot be checked."),
+    "id_number_old": N_(
+        "“{value}” is an ID number of the old kind with 15 digits, which cannot be checked. Write the new one if there is one."
+    ),
     "plate_odd": N_("“{value}” does not look like a plate number such as 京A12345. Check it."),
     "not_contact": N_(
         "“{value}” is no landline, mobile number, e-mail address or QQ number. "
@@ -98,7 +102,7 @@ TABLE_MESSAGES: dict[str, str] = {
     ),
     "unknown_reference": N_("“{value}” is not in the registry {target_registry}. Add it there, or correct it here."),
     "other_store": N_(
-        "“{value}” belongs to store {their_store} in the registry {target_registry}, but this row to {store}."
+        "“{value}” belongs to store {their_store} in the registry {target_registry}, but this row to {store}. Correct one."
     ),
     "before_start": N_("{column} {value} is before {start_column} {start}. Correct one of them."),
     "overlap": N_("{value} is signed in already from {start} to {end} ({other}). One person's times may not overlap."),

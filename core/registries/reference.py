@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from core.registries.columns import Column, Kind, Registry
-from core.registries.definitions import OFFICE, STORE, registry
+from core.registries.definitions import OFFICE, STORE, registry, simplified
 from core.texts import N_, say
 
 KINDS: dict[Kind, tuple[str, str]] = {
@@ -59,18 +59,19 @@ def reference(language: str) -> str:
         lines += [f"## {say(language, title)}", ""]
         for r in registries:
             lines += _registry(r, language)
-    return "\n".join([*lines, *_kinds(language)]) + "\n"
+    return "\n".join([*lines, *_kinds(language), ""])
 
 
 def _registry(r: Registry, language: str) -> list[str]:
     title = f"`{r.name}` {r.label(language)}" if language != "en" else f"`{r.name}` {r.hant}"
     heads = [N_("column"), N_("label"), N_("kind"), N_("required"), N_("remarks")]
     must = say(language, N_("Must be handed in.")) if r.required else say(language, N_("May be missing."))
-    names = _list([r.hant, r.hans, *r.aliases], language)
+    known = [r.hant, r.hans, *r.aliases]
+    names = _list(known if language != "zh-Hans" else map(simplified, known), language)
     return [
         f"### {title}",
         "",
-        f"{say(language, r.note)} {must}",
+        _gap(language).join([say(language, r.note), must]),
         "",
         say(language, N_("Files and sheets are recognised by: {names}."), names=names),
         "",
@@ -78,9 +79,18 @@ def _registry(r: Registry, language: str) -> list[str]:
         _row(["---"] * len(heads)),
         *(_row(_cells(c, language)) for c in r.columns),
         "",
-        *(f"- {rule}" for rule in rules(r, language)),
-        "",
+        *_listed(r, language),
     ]
+
+
+def _listed(r: Registry, language: str) -> list[str]:
+    said = [f"- {rule}" for rule in rules(r, language)]
+    return [*said, ""] if said else []
+
+
+def _gap(language: str) -> str:
+    """What stands between two sentences."""
+    return " " if language == "en" else ""
 
 
 def _cells(column: Column, language: str) -> list[str]:
@@ -112,7 +122,11 @@ def remarks(column: Column, language: str) -> str:
         said.append(say(language, N_("Personal: masked on screen.")))
     if column.note:
         said.append(say(language, column.note))
-    return (" " if language == "en" else "").join(said)
+    if column.aliases:
+        others = column.aliases
+        headers = _list(others if language != "zh-Hans" else map(simplified, others), language)
+        said.append(say(language, N_("Other headers: {headers}."), headers=headers))
+    return _gap(language).join(said)
 
 
 def rules(r: Registry, language: str) -> Iterator[str]:

@@ -45,12 +45,15 @@ def type_table(raw: RawTable, registry: Registry, mapping: Mapping[str, int]) ->
     return frame, faults
 
 
-def as_typed(registry: Registry, rows: pd.DataFrame | Sequence[Mapping[str, str]]) -> tuple[pd.DataFrame, Faults]:
+def as_typed(
+    registry: Registry, rows: pd.DataFrame | Sequence[Mapping[str, str]], file: str = ""
+) -> tuple[pd.DataFrame, Faults]:
     """Type rows given as text, with English or Chinese headers; headers that are none of the registry's are left out.
 
     Args:
         registry: What they are.
-        rows: A frame of text (missing or "" is blank), or one mapping a row.
+        rows: A frame of text (missing or "" is blank), or one mapping a row. No row and no column gives an empty frame.
+        file: Name of the file in the faults; by default that of the registry's CSV file. Rows count from 2.
     """
     text = pd.DataFrame(rows) if not isinstance(rows, pd.DataFrame) else rows
     headers = [str(h) for h in text.columns]
@@ -59,24 +62,10 @@ def as_typed(registry: Registry, rows: pd.DataFrame | Sequence[Mapping[str, str]
         for i in range(len(headers))
     ]
     numbers = np.arange(2, 2 + len(text), dtype=np.int32)
-    raw = RawTable(registry.name, "", headers, columns, [None] * len(headers), numbers)
+    raw = RawTable(file or f"{registry.name}.csv", "", headers, columns, [None] * len(headers), numbers)
     keys = registry.header_keys
     mapping = {keys[header_key(h)].name: i for i, h in enumerate(headers) if header_key(h) in keys}
     return type_table(raw, registry, mapping)
-
-
-def joined(registry: Registry, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Put typed frames of one registry together, in order; none gives an empty typed frame."""
-    if len(frames) < 2:
-        return frames[0] if frames else empty_frame(registry.name)
-    columns: dict[str, object] = {}
-    for column in registry.columns:
-        parts = [f[column.name] for f in frames]
-        if column.is_category:
-            columns[column.name] = pd.api.types.union_categoricals(parts)
-        else:
-            columns[column.name] = pd.concat(parts, ignore_index=True)
-    return pd.DataFrame(columns, index=pd.RangeIndex(sum(len(f) for f in frames)), copy=False)
 
 
 def _batch(raw: RawTable, registry: Registry, name: str, issue: Issue) -> Batch:
