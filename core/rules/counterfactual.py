@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from core.registries.definitions import Tables
 from core.rules.compute import compute
@@ -45,24 +46,33 @@ class Change:
     Attributes:
         condition: "Had B come back by 10:05", in words.
         edits: The same as changes of rows.
-        settings: The same as other settings.
         cost: How far from what is written: seconds moved, or about as much for a fact that is no instant.
         fact: What it changes; of the changes of one fact only the nearest is told.
+        settings: Other settings, by name, where it is these that change.
     """
 
     condition: Text
     edits: tuple[Edit, ...] = ()
-    settings: Mapping[str, object] = field(default_factory=dict)
     cost: float = 0.0
     fact: object = None
+    settings: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Counterfactual:
-    """A change that gives another answer: computed, not guessed."""
+    """A change that gives another answer: computed, not guessed.
+
+    Attributes:
+        change: What could have been otherwise, in positions of the whole registries.
+        before: The answer as it stands.
+        outcome: The answer it would have been.
+        window: First and last day of those on each of which the change gives that answer, where it is told of days.
+    """
 
     change: Change
+    before: Outcome
     outcome: Outcome
+    window: tuple[pd.Timestamp, pd.Timestamp] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,55 +98,71 @@ class Slice:
 
 Read = Callable[[Results], Mapping[int, Outcome]]
 """The outcome of the question in each world of some results."""
+Matters = Callable[[Outcome, Outcome], bool]
+"""Whether the second outcome differs from the first in what was asked."""
 
 
-def outcomes(part: Slice, changes: Sequence[Change], settings: Settings, read: Read) -> list[Outcome | None]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question.
+
+    Attributes:
+        part: The rows it rests on.
+        settings: The settings of the store.
+        read: How its outcome is read from results.
+        matters: What counts as another answer.
+    """
+
+    part: Slice
+    settings: Settings
+    read: Read
+    matters: Matters
+
+    def differs(self, before: Outcome | None, after: Outcome | None) -> bool:
+        """Whether there are two answers, and they differ in what was asked."""
+        return before is not None and after is not None and self.matters(before, after)
+
+
+def outcomes(asked: Asked, changes: Sequence[Change]) -> list[Outcome | None]:
     """What each change would have given, in the order of the changes; None where the subject is gone."""
+    tables, settings = asked.part.tables, asked.settings
     found: list[Outcome | None] = [None] * len(changes)
     batch = [i for i, change in enumerate(changes) if not change.settings]
     if batch:
-        decided = read(compute(worlds(part.tables, [changes[i].edits for i in batch]), settings))
+        decided = asked.read(compute(worlds(tables, [changes[i].edits for i in batch]), settings))
         for world, i in enumerate(batch):
             found[i] = decided.get(world)
-    for i, change in enumerate(changes):
-        if change.settings:
-            other = replace(settings, **change.settings)  # type: ignore[arg-type]
-            found[i] = read(compute(worlds(part.tables, [change.edits]), other)).get(0)
+    others = [i for i, change in enumerate(changes) if change.settings]
+    as_written = worlds(tables, [()]) if others else {}
+    for i in others:
+        other = replace(settings, **changes[i].settings)  # type: ignore[arg-type]
+        found[i] = asked.read(compute(as_written, other)).get(0)
     return found
 
 
-def nearest(
-    part: Slice,
-    candidates: Iterable[Change],
-    settings: Settings,
-    read: Read,
-    matters: Callable[[Outcome, Outcome], bool],
-    *,
-    wanted: int = 3,
-) -> tuple[Counterfactual, ...]:
+def nearest(asked: Asked, candidates: Iterable[Change], *, wanted: int = 3) -> tuple[Counterfactual, ...]:
     """The smallest changes that matter, smallest first.
 
     Args:
-        part: The rows to compute on.
-        candidates: Changes in positions of `part`.
-        settings: The settings of the store.
-        read: How the outcome of the question is read from results.
-        matters: Whether the second outcome differs from the first in what was asked.
-        wanted: How many to find; each is about a fact of its own.
+        asked: The question.
+        candidates: Changes in positions of its rows.
+        wanted: How many to find; each is about a fact of its own. Other settings are tried where facts do not do.
 
     Returns:
         Changes in positions of the whole registries. None where no candidate matters.
     """
     ordered = sorted(candidates, key=lambda change: change.cost)
+    facts = [change for change in ordered if not change.settings][: BATCH * BATCHES]
+    batches = [facts[start : start + BATCH] for start in range(0, len(facts), BATCH)]
     found: dict[object, Counterfactual] = {}
-    base: Outcome | None = None
-    for start in range(0, min(len(ordered), BATCH * BATCHES), BATCH):
-        batch = [Change(Text("")), *ordered[start : start + BATCH]]
-        decided = outcomes(part, batch, settings, read)
-        base = decided[0]
-        for change, outcome in zip(batch[1:], decided[1:], strict=True):
-            if base is not None and outcome is not None and change.fact not in found and matters(base, outcome):
-                found[change.fact] = Counterfactual(part.original(change), outcome)
+    # other settings are of another kind than facts, and a computation each: only where facts do not do
+    for some in [*batches, [change for change in ordered if change.settings]]:
+        batch = [Change(Text("")), *some]
+        base, *decided = outcomes(asked, batch)
+        for change, outcome in zip(batch[1:], decided, strict=True):
+            if base is None or outcome is None or change.fact in found or not asked.matters(base, outcome):
+                continue
+            found[change.fact] = Counterfactual(asked.part.original(change), base, outcome)
         if len(found) >= wanted:
             break
     return tuple(found.values())[:wanted]

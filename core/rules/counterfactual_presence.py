@@ -17,7 +17,7 @@ from core.texts import Text
 
 FLIP = 900.0
 """Cost of a word more or less: a notice, a question, a name asked for."""
-Row = dict[str, Any]
+Row = dict[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def _order(moment: Moment, place: int, row: Row, first: dict[str, pd.Timestamp])
             if before
             else Text("Had {staff} signed in after {other} ({time}; written: {was})", said),
             (Edit("attendance", place, {"signed_in_at": value}),),
-            cost=abs((value - written).total_seconds()),
+            cost=2 * FLIP + abs((value - written).total_seconds()),
             fact=("attendance", place, "signed_in_at"),
         )
 

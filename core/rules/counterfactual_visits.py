@@ -27,7 +27,7 @@ def earlier(moment: Moment, due: dict[str, str]) -> Iterator[Change]:
     open_visit = pd.Timedelta(minutes=moment.settings.open_visit_minutes)
     for place, row in moment.earlier():
         arrived = row["arrived_at"]
-        left = arrived + open_visit if pd.isna(row["left_at"]) else row["left_at"]
+        left: pd.Timestamp = arrived + open_visit if pd.isna(row["left_at"]) else row["left_at"]
         others = [b for b in moment.breaks if b >= arrived]
         yield from moves(
             ("visits", place, "left_at"),
@@ -57,7 +57,8 @@ def earlier(moment: Moment, due: dict[str, str]) -> Iterator[Change]:
 
 
 def _latest(row: Row, *columns: str) -> pd.Timestamp:
-    return max(row[column] for column in columns if not pd.isna(row[column]))
+    found: pd.Timestamp = max(row[column] for column in columns if not pd.isna(row[column]))
+    return found
 
 
 def _received(place: int, row: Row, staff: str, cost: float) -> Change:
@@ -96,6 +97,29 @@ def the_visit(moment: Moment, wanted: str | None, due: str | None) -> Iterator[C
         yield _word(place, {"party_id": None}, said)
     yield from _conduct(place, row, receiver)
     yield from _greeting(moment, place, row)
+
+
+def the_call(moment: Moment, place: int) -> Iterator[Change]:
+    """Changes of the call asked about: answered, and how soon.
+
+    Args:
+        moment: The instant of the call.
+        place: Position of the call.
+    """
+    row: Row = moment.tables["calls"].iloc[place].to_dict()
+    limit = moment.settings.answer_within_seconds
+    if isinstance(row["answered_by"], str):
+        if row["ring_seconds"] is not pd.NA and row["ring_seconds"] > limit:
+            said = {"staff": row["answered_by"], "seconds": limit, "was": row["ring_seconds"]}
+            text = Text("Had {staff} answered within {seconds} seconds (written: {was})", said)
+            edit = Edit("calls", place, {"ring_seconds": limit})
+            yield Change(text, (edit,), float(row["ring_seconds"] - limit), ("calls", place, "ring_seconds"))
+        return
+    people = dict.fromkeys(r["staff_id"] for _, r in moment.rows("attendance", "signed_in_at"))
+    for staff in people:
+        text = Text("Had {staff} answered the call", {"staff": staff})
+        edit = Edit("calls", place, {"answered_by": staff})
+        yield Change(text, (edit,), FLIP, ("calls", place, "answered_by"))
 
 
 def _word(place: int, values: dict[str, Any], said: Text, cost: float = FLIP) -> Change:

@@ -78,6 +78,27 @@ ENDINGS: Mapping[str, Text] = {
     "left": Text("the owner left"),
 }
 
+ASSUMED: Mapping[str, Text] = {
+    "stays_open_visit_minutes": Text("the visit is taken to last as long as the setting says"),
+    "asked": Text("it is taken that the receiver asked"),
+    "no_rotation": Text("the day is taken to have no rotation"),
+    "end_of_that_day": Text("it is taken as the end of that day"),
+    "away_all_day": Text("the person is taken to be away for the rest of the day"),
+    "two_people": Text("they are taken to be two people"),
+    "away": Text("the person is taken to be away"),
+}
+
+WOULD_CHANGE: Mapping[str, Text] = {
+    "who_is_busy": Text("known, it could change who was busy"),
+    "client_grab": Text("known, it could make this a client grab"),
+    "nothing": Text("known, it would change nothing here"),
+    "rotation": Text("known, it would change whose turn each visit was"),
+    "order_of_events": Text("known, it could change the order of events and with it the credit"),
+    "who_is_present": Text("known, it could change who was present"),
+    "whose_client": Text("known, it could change whose client this is"),
+    "who_is_due": Text("known, it could change who was due"),
+}
+
 STAGES: Mapping[str, Text] = {
     "open": Text("no deposit yet"),
     "reserved": Text("deposit down"),

@@ -61,7 +61,10 @@ _CREDITS: Mapping[str, str] = {
     "outside_group": N_("{deal} closed by {closer}: {client} is {owner}'s client from an outing ({claim})"),
     "own": N_("{deal} closed by {closer}: {client} is {owner}'s own client ({claim})"),
     "owner_claim": N_("{deal} closed by {closer}: {client} is {owner}'s client ({claim})"),
-    "lapsed": N_("{deal} closed by {closer}: {latest}'s claim on {client} ({claim}) was no longer valid"),
+    "lapsed": N_(
+        "{deal} closed by {closer}: {latest}'s claim on {client} ({claim}) was good through {good_through} only"
+    ),
+    "lapsed by leaving": N_("{deal} closed by {closer}: {latest}, whose client {client} was ({claim}), had left"),
     "closer": N_("{deal} closed by {closer}: {client} was nobody's client"),
     "closer again": N_("{deal} closed by {closer}: nobody but {closer} had a claim on {client} ({claim})"),
 }
@@ -82,9 +85,9 @@ def origins(ownership: pd.DataFrame, language: str) -> pa.Array:
 def of_ownership(ownership: pd.DataFrame, language: str, names: Mapping[str, str] | None = None) -> pa.Array:
     """One sentence a claim: whose, since when, by which row, the last contact, and how it ends."""
     templates, contact = codes_of(ownership["contact_event"], _CONTACTS)
-    same = (ownership["contact_id"].astype("str") == ownership["event_id"].astype("str")).to_numpy()
-    same &= (ownership["contact_event"].astype("str") == ownership["event"].astype("str")).to_numpy()
-    contact[same] = 0
+    ids = (ownership["contact_id"].astype("str") == ownership["event_id"].astype("str")).to_numpy()
+    kinds = (ownership["contact_event"].astype("str") == ownership["event"].astype("str")).to_numpy()
+    contact[ids & kinds] = 0
     columns = {
         "client": column_of(ownership["client_id"]),
         "owner": column_of(ownership["owner"], names),
@@ -115,7 +118,11 @@ def of_attributions(
 ) -> pa.Array:
     """One sentence a deal: who closed it, whose client it was by which row, and who gets the credit."""
     bases, basis = codes_of(attributions["basis"], _CREDITS)
+    lapsed = basis == list(_CREDITS).index("lapsed")
+    good_through = _taken(ownership["lapses_on"], attributions["claim"])
+    in_time = attributions["judged_at"].to_numpy() < good_through.to_numpy() + np.timedelta64(1, "D")
     again = (basis == list(_CREDITS).index("closer")) & (attributions["claim"].to_numpy() >= 0)
+    basis[lapsed & in_time] = list(_CREDITS).index("lapsed by leaving")
     basis[again] = list(_CREDITS).index("closer again")
     credited, kind = codes_of(attributions["credit_kind"], _CREDITED)
     kind[basis == list(_CREDITS).index("ruling")] = 0
@@ -129,6 +136,7 @@ def of_attributions(
         "credited": column_of(attributions["credited_to"], names),
         "ruling": column_of(attributions["ruling_id"]),
         "claim": claims_at(attributions["claim"], ownership, language),
+        "good_through": days(good_through),
     }
     clauses = [
         Clause(bases, basis),
@@ -138,7 +146,17 @@ def of_attributions(
     return compose(clauses, columns, language)
 
 
+def _taken(values: pd.Series[Any], positions: pd.Series[Any]) -> pd.Series[Any]:
+    """The value at each position; NaT where the position is -1."""
+    at = positions.to_numpy(np.int64)
+    return (
+        pd.concat([values, pd.Series([pd.NaT], dtype=values.dtype)], ignore_index=True).take(at).reset_index(drop=True)
+    )
+
+
 def claims_at(positions: pd.Series[Any], ownership: pd.DataFrame, language: str) -> pa.Array:
     """The origin of the claim at each position of the ownership frame; missing where the position is -1."""
     at: npt.NDArray[np.int64] = positions.to_numpy(np.int64)
-    return picked(origins(ownership, language), at)
+    used = np.unique(at[at >= 0])
+    places = np.where(at >= 0, np.searchsorted(used, at), -1)
+    return picked(origins(ownership.iloc[used], language), places)

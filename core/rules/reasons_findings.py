@@ -8,17 +8,20 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from core.rules.reasons_claims import claims_at
 from core.rules.sentences import Clause, codes_of, column_of, compose
 from core.texts import N_
 
 # A key ending in " alone" is said where nobody else is concerned, one ending in " nobody" where there is no person.
 _SEEN: Mapping[str, str] = {
-    "concealed_client": N_("{subject}: {staff} received a client of {against}'s and concealed it"),
-    "client_grab": N_("{subject}: {staff} received a client of {against}'s without asking, and was not the one due"),
+    "concealed_client": N_("{subject}: {staff} received {against}'s client ({claim}) and concealed it"),
+    "client_grab": N_(
+        "{subject}: {staff} received {against}'s client ({claim}) without asking, and was not the one due"
+    ),
     "missed_handover": N_("{subject}: {against} was idle and the one to receive, and {staff} did not hand over"),
     "off_duty_reception": N_("{subject}: {staff} received a new client while not on duty"),
     "double_reception": N_(
-        "{subject}: {staff} received while still serving another party, and {against} was due and idle"
+        "{subject}: {staff} received while still serving {evidence}, and {against} was due and idle"
     ),
     "out_of_turn": N_("{subject}: {against} was due, yet {staff} received"),
     "out_of_turn alone": N_("{subject}: {staff} received, though nobody was there to be due"),
@@ -33,8 +36,8 @@ _SEEN: Mapping[str, str] = {
     "missed_call": N_("{subject}: nobody answered the call, {staff} was the last of the duty"),
     "missed_call nobody": N_("{subject}: nobody answered the call, though somebody was there; nobody had the duty"),
     "slow_answer": N_("{subject}: {staff} answered after {seconds} seconds"),
-    "register_conflict": N_("{subject}: {staff} registered a client of {against}'s"),
-    "lapsed_claim": N_("{subject}: {staff}'s claim had lapsed before {against} made the deal"),
+    "register_conflict": N_("{subject}: {staff} registered {against}'s client ({claim})"),
+    "lapsed_claim": N_("{subject}: {staff}'s claim ({claim}) had lapsed before {against} made the deal"),
 }
 
 _RULED: Mapping[str, str] = {
@@ -44,7 +47,9 @@ _RULED: Mapping[str, str] = {
 }
 
 
-def of_findings(findings: pd.DataFrame, language: str, names: Mapping[str, str] | None = None) -> pa.Array:
+def of_findings(
+    findings: pd.DataFrame, ownership: pd.DataFrame, language: str, names: Mapping[str, str] | None = None
+) -> pa.Array:
     """One sentence a finding."""
     kind = findings["kind"].astype("str").to_numpy(dtype=object).copy()
     alone = (findings["kind"] == "out_of_turn") & findings["against"].isna()
@@ -58,6 +63,8 @@ def of_findings(findings: pd.DataFrame, language: str, names: Mapping[str, str] 
         "against": column_of(findings["against"], names),
         "seconds": column_of(findings["seconds"]),
         "fine": column_of(findings["fine"].map(lambda fine: f"{fine:g}")),
+        "evidence": column_of(findings["evidence_id"]),
+        "claim": claims_at(findings["claim"], ownership, language),
         "ruling": column_of(findings["ruling_id"]),
     }
     clauses = [

@@ -90,7 +90,8 @@ def served_for_busy(receptions: pd.DataFrame) -> Mask:
     """Obligatory receptions for somebody who was busy (rule 10), not absent (rule 6)."""
     rules = receptions["rules"].astype("category")
     tenth = np.array(["10" in str(r).split(";") for r in rules.cat.categories] + [False])
-    return (receptions["kind"] == "obligatory").to_numpy() & tenth[rules.cat.codes.to_numpy()]
+    found: Mask = (receptions["kind"] == "obligatory").to_numpy() & tenth[rules.cat.codes.to_numpy()]
+    return found
 
 
 def _actions(receptions: pd.DataFrame) -> npt.NDArray[np.int16]:
@@ -137,4 +138,5 @@ def same(left: pd.Series[Any], right: pd.Series[Any]) -> Mask:
     words = pd.Index(left.dropna().unique()).union(pd.Index(right.dropna().unique())).astype("str")
     a = pd.Categorical(left, categories=words).codes
     b = pd.Categorical(right, categories=words).codes
-    return (a == b) & (a >= 0)
+    found: Mask = (a == b) & (a >= 0)
+    return found

@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 from core.texts import say
 
 Codes = npt.NDArray[np.int16]
-_COMMA = {"zh-Hant": "，", "zh-Hans": "，", "en": ", "}
+_BETWEEN = {"zh-Hant": "，", "zh-Hans": "，", "en": "; "}
 _STOP = {"zh-Hant": "。", "zh-Hans": "。", "en": "."}
 NOT_KNOWN = "-"
 
@@ -67,7 +67,7 @@ def compose(
         at = order[bounds[shape] : bounds[shape + 1]]
         parts = [clause.templates[clause.codes[at[0]]] for clause in clauses]
         said = [say(language, part) for part in parts if part]
-        template = _COMMA[language].join(said) + (_STOP[language] if closed else "")
+        template = _BETWEEN[language].join(said) + (_STOP[language] if closed else "")
         chunks.append(_fill(template, columns, at, whole=len(shapes) == 1))
     back = np.empty(rows, np.int64)
     back[order] = np.arange(rows)
