@@ -67,8 +67,8 @@ def arrivals(receptions: pd.DataFrame, store_id: str, day: date) -> pd.DataFrame
 def sign_in_order(attendance: pd.DataFrame, store_id: str, day: date) -> list[str]:
     """List the people of a day in the order of their first sign-in; ties by id."""
     rows = _of_day(attendance, store_id, "signed_in_at", pd.Timestamp(day))
-    first = rows.assign(staff_id=as_text(rows["staff_id"])).groupby("staff_id", as_index=False)["signed_in_at"].min()
-    return first.sort_values(["signed_in_at", "staff_id"], kind="stable")["staff_id"].tolist()
+    first = rows["signed_in_at"].groupby(as_text(rows["staff_id"])).min()
+    return [str(person) for person in first.sort_values(kind="stable").index]
 
 
 def ledger_sums(ledger: pd.DataFrame) -> pd.DataFrame:

@@ -32,7 +32,7 @@ def fines(findings: pd.DataFrame) -> pd.DataFrame:
     """
     known = findings[findings["staff_id"].notna()]
     who, people = pd.factorize(known["staff_id"].astype("str"), sort=True)
-    status = pd.Index(GRADES).get_indexer(known["status"].astype("str"))
+    status = pd.Index(GRADES).get_indexer(pd.Index(known["status"].astype("str")))
     place = who * len(GRADES) + status
     size = len(people) * len(GRADES)
     amount = known["fine"].to_numpy(dtype=float, na_value=np.nan)

@@ -93,9 +93,9 @@ def _work(tables: Mapping[str, pd.DataFrame], people: pd.Index, period: Period) 
     visits, calls, followups, assists = (tables[name] for name in ("visits", "calls", "followups", "assists"))
     size = len(people)
     receivers = np.where(period.holds(visits["arrived_at"]), positions(visits["received_by"], people), -1)
-    greeting = (visits["greeted_at"] - visits["arrived_at"]).dt.total_seconds().to_numpy(dtype=float)
+    greeting = (visits["greeted_at"] - visits["arrived_at"]).dt.total_seconds().to_numpy().astype(np.float64)
     answerers = np.where(period.holds(calls["called_at"]), positions(calls["answered_by"], people), -1)
-    ringing = calls["ring_seconds"].to_numpy(dtype=float, na_value=np.nan)
+    ringing = calls["ring_seconds"].to_numpy(dtype=np.float64, na_value=np.nan)
     followers = positions(followups["staff_id"], people)[period.holds(followups["followed_at"])]
     arrived = pd.Series(visits["arrived_at"].to_numpy(), index=pd.Index(as_text(visits["visit_id"])))
     arrived = arrived[~arrived.index.duplicated()]

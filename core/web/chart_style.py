@@ -25,7 +25,7 @@ MOST_BARS = 30
 LANE = 34
 TIME = "%H:%M"
 Names = Callable[[str], str]
-Chart = alt.Chart | alt.LayerChart
+Chart = alt.Chart | alt.LayerChart | alt.FacetChart
 
 
 def spoken() -> str:

@@ -147,7 +147,7 @@ def _bars(frame: pd.DataFrame, rows: list[str], title: str, shades: Mapping[str,
     place = {part: n for n, part in enumerate(shades)}
     frame = frame.assign(place=frame["part"].map(place))
     bars = alt.Chart(frame[["who", "part", "value", "place"]]).mark_bar(height=18)
-    drawn = bars.encode(
+    drawn: alt.Chart = bars.encode(
         x=alt.X("value:Q", title=title, axis=alt.Axis(format="~s", tickMinStep=1, labelOverlap=True)),
         y=alt.Y("who:N", sort=rows, title=None, axis=names_axis()),
         color=alt.Color(

@@ -233,7 +233,7 @@ def claims_chart(claims: pd.DataFrame, name: Names) -> Chart | None:
         alt.Tooltip("ended:N", title=_("Ended by")),
     ]
     bars = alt.Chart(frame).mark_bar(height=18, cornerRadius=3, stroke=GREY, strokeWidth=1)
-    drawn = bars.encode(
+    drawn: alt.Chart = bars.encode(
         x=alt.X("since:T", title=None, axis=alt.Axis(format="%m-%d", labelOverlap=True)),
         x2="until:T",
         y=alt.Y("who:N", sort=list(people.values()), title=None, axis=names_axis()),

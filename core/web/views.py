@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,9 @@ import pandas as pd
 
 from core.figures import days, fairness, lapse, registrations, team
 from core.rules import labels
+from core.rules.reasons import reasons
 from core.texts import Text
-from core.web import choose, results
+from core.web import choose, language, results
 from core.web.language import _
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ MOST_REASONS = 20_000
 
 def code(name: str, label: str, words: Mapping[str, Text], *, where: choose.Where = "sidebar") -> str | None:
     """Choose one of some codes by its word, or all (None)."""
-    spoken = choose.language.current()
+    spoken = language.current()
     chosen = choose.one_of(
         name,
         label,
@@ -33,6 +35,12 @@ def code(name: str, label: str, words: Mapping[str, Text], *, where: choose.Wher
         where=where,
     )
     return None if chosen == choose.EVERY else chosen
+
+
+def questions(desk: Desk, store_id: str | None, field: str | None, would_change: str | None) -> pd.DataFrame:
+    """Open questions of a store (of all stores where None), of one field and one consequence or any."""
+    asked = matching(results.questions(desk, store_id), field=field, would_change=would_change)
+    return with_reasons(desk, "questions", asked)
 
 
 def matching(frame: pd.DataFrame, **wanted: str | None) -> pd.DataFrame:
@@ -47,7 +55,12 @@ def with_reasons(desk: Desk, table: str, rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with the one-sentence `reason` of each; without it where they are more than `MOST_REASONS`."""
     if rows.empty or len(rows) > MOST_REASONS:
         return rows
-    return rows.assign(reason=results.reasons(desk, table, rows))
+    said = reasons(desk.results, table, desk.language, _names(desk), rows.index)
+    return rows.assign(reason=said)
+
+
+def _names(desk: Desk) -> dict[str, str]:
+    return results.once(desk, "names", lambda: {person: desk.staff_name(person) for person in desk.staff_of(None)})
 
 
 def of_store(desk: Desk, registry: str, store_id: str | None) -> pd.DataFrame:
@@ -104,6 +117,37 @@ def canonical(desk: Desk) -> pd.Series:
     """For each row of the client register the id that stands for the person."""
     return results.once(
         desk, "canonical", lambda: registrations.canonical_ids(desk.tables["clients"], desk.results.people)
+    )
+
+
+@dataclass(frozen=True)
+class Client:
+    """All that is shown of one client, by the canonical id: claims with `drawn_until`, visits, deals, registrations."""
+
+    client_id: str
+    timeline: pd.DataFrame
+    visits: pd.DataFrame
+    deals: pd.DataFrame
+    registrations: pd.DataFrame
+
+
+def client(desk: Desk, client_id: str) -> Client | None:
+    """Gather one client; None where there is no such client."""
+    clients = desk.tables["clients"]
+    rows = clients[(canonical(desk) == client_id).to_numpy()]
+    if rows.empty:
+        return None
+    store = str(rows["store_id"].iloc[0])
+    last = pd.Timestamp(desk.covered(store).last) + pd.Timedelta(days=1)
+    claims = lapse.timeline(results.ownership(desk, store), client_id, last)
+    visits = matching(results.receptions(desk, store), client_id=client_id)
+    deals = matching(results.attributions(desk, store), client_id=client_id)
+    return Client(
+        client_id,
+        with_reasons(desk, "ownership", claims),
+        with_reasons(desk, "receptions", visits),
+        with_reasons(desk, "attributions", deals),
+        rows,
     )
 
 
