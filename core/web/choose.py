@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.web import language
 from core.web.language import _
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 KEPT = "choices"
 EVERY = "*"
+_SIDEBAR: ContextVar[DeltaGenerator | None] = ContextVar("sidebar", default=None)
 Where = Literal["sidebar", "page"]
 
 
@@ -53,6 +56,18 @@ class Period:
         if self.first == self.last:
             return language.day(self.first)
         return _("{first} to {last}", first=language.day(self.first), last=language.day(self.last))
+
+
+def into(container: DeltaGenerator) -> None:
+    """Put the pickers of the sidebar into a container of it, for the rest of this run."""
+    _SIDEBAR.set(container)
+
+
+def _place(where: Where) -> DeltaGenerator:
+    """Where a picker goes; on the page it goes into the container that is open."""
+    if where == "page":
+        return cast("DeltaGenerator", st)
+    return _SIDEBAR.get() or st.sidebar
 
 
 def kept(name: str) -> str | None:
@@ -123,7 +138,7 @@ def one_of(
         st.session_state[key] = arrived if arrived in by_code else fallback
     elif st.session_state.get(key) not in by_code:
         st.session_state[key] = fallback
-    place = st.sidebar if where == "sidebar" else st
+    place = _place(where)
     codes = list(by_code)
     if style == "buttons":
         chosen = place.segmented_control(
@@ -132,7 +147,7 @@ def one_of(
     else:
         chosen = place.selectbox(label, codes, format_func=lambda c: say(by_code[c]), key=key, help=help_text)
     chosen = chosen if chosen in by_code else fallback
-    keep(name, chosen)
+    keep(name, None if chosen == EVERY == fallback else chosen)
     return by_code[chosen]
 
 
@@ -181,7 +196,7 @@ def period(desk: Desk, store_id: str | None = None, *, where: Where = "sidebar")
     if arrived is not None or key not in st.session_state or not _within(start, covered):
         start = start if _within(start, covered) else latest
         st.session_state[key] = (start.first, start.last)
-    place = st.sidebar if where == "sidebar" else st
+    place = _place(where)
     chosen = place.date_input(
         _("Period"), key=key, min_value=covered.first, max_value=covered.last, format="YYYY-MM-DD"
     )
@@ -218,7 +233,7 @@ def day(
     if not isinstance(chosen, date) or not covered.first <= chosen <= covered.last:
         chosen = covered.last
     st.session_state[key] = chosen
-    place = st.sidebar if where == "sidebar" else st
+    place = _place(where)
     result = place.date_input(
         label or _("Day"), key=key, min_value=covered.first, max_value=covered.last, format="YYYY-MM-DD"
     )
@@ -237,7 +252,7 @@ def switch(
         st.session_state[key] = arrived == "yes"
     elif key not in st.session_state:
         st.session_state[key] = default
-    place = st.sidebar if where == "sidebar" else st
+    place = _place(where)
     on = place.toggle(label, key=key, help=help_text)
     keep(name, "yes" if on else "no")
     return bool(on)
@@ -254,7 +269,7 @@ def whole(
         st.session_state[key] = min(max(value, least), most)
     elif key not in st.session_state:
         st.session_state[key] = default
-    place = st.sidebar if where == "sidebar" else st
+    place = _place(where)
     chosen = int(place.number_input(label, least, most, step=1, key=key, help=help_text))
     keep(name, str(chosen))
     return chosen
@@ -266,7 +281,7 @@ def words(name: str, label: str, *, where: Where = "page", placeholder: str | No
     arrived = _arrived(name)
     if arrived is not None:
         st.session_state[key] = arrived
-    place = st.sidebar if where == "sidebar" else st
+    place = _place(where)
     typed = str(place.text_input(label, key=key, placeholder=placeholder) or "").strip()
     keep(name, typed or None)
     return typed

@@ -18,6 +18,7 @@ import pandas as pd
 import streamlit as st
 
 from core.rules.settings import Settings, read_settings
+from core.web import choose
 
 T = TypeVar("T")
 Tables = dict[str, pd.DataFrame]
@@ -169,7 +170,7 @@ def open_demo() -> DataSet:
 
 @st.cache_resource(show_spinner=False)
 def _demo() -> DataSet:
-    from core.registries.read import read  # noqa: PLC0415 (first use pays for the readers, not the start)
+    from core.registries.read.read import read  # noqa: PLC0415 (first use pays for the readers, not the start)
 
     reading = read(sorted(p for p in DEMO_FOLDER.iterdir() if p.suffix == ".csv" or p.name == "rulebook.toml"))
     dataset = DataSet(
@@ -223,6 +224,7 @@ def _take(dataset: DataSet) -> None:
 def close() -> None:
     """Stop working on a data set; an upload is forgotten."""
     key = st.session_state.pop(SESSION_KEY, None)
+    choose.keep("data", None)
     if key and key != DEMO_KEY:
         shelf().drop(key)
 

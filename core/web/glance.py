@@ -71,15 +71,15 @@ def numbers(desk: Desk, store_id: str | None, period: Period) -> None:
     st.markdown(f"**{period.say()}**" + (f"　{compared}" if compared else ""))
     soon = len(results.lapsing(desk, store_id, period.last, LAPSE_DAYS))
     tiles = (
-        (_("Visits"), language.number(now.visits), _less(now.visits, before and before.visits), "rotation"),
-        (_("Turns charged"), language.number(now.turns), _less(now.turns, before and before.turns), "rotation"),
+        (_("Visits"), language.number(now.visits), _less(now, before, "visits"), "rotation"),
+        (_("Turns charged"), language.number(now.turns), _less(now, before, "turns"), "rotation"),
         (_("Claims that lapse within {days} days", days=LAPSE_DAYS), language.number(soon), None, "clients"),
-        (_("Deals"), language.number(now.deals), _less(now.deals, before and before.deals), "deals"),
-        (_("Amount of deals"), language.money(now.amount), _less(now.amount, before and before.amount), "deals"),
+        (_("Deals"), language.number(now.deals), _less(now, before, "deals"), "deals"),
+        (_("Amount of deals"), language.money(now.amount), _less(now, before, "amount"), "deals"),
         (
             _("Open findings"),
             language.number(now.open_findings),
-            _less(now.open_findings, before and before.open_findings),
+            _less(now, before, "open_findings"),
             "findings",
         ),
         (_("Fines owed"), language.money(now.owed), None, "findings"),
@@ -92,8 +92,8 @@ def numbers(desk: Desk, store_id: str | None, period: Period) -> None:
                 _link(target, _("See the rows"), store_id, period)
 
 
-def _less(now: float, before: float | None) -> float | None:
-    return None if before is None else now - before
+def _less(now: Glance, before: Glance | None, number: str) -> float | None:
+    return None if before is None else float(getattr(now, number) - getattr(before, number))
 
 
 def _change(change: float | None) -> str | None:
@@ -142,7 +142,7 @@ def _day_chart(counted: pd.DataFrame) -> chart_style.Chart | None:
         said=[language.day(d, weekday=True) for d in counted["day"]],
     )
     span = (counted["day"].max() - counted["day"].min()).days + 1
-    return (
+    drawn: chart_style.Chart = (
         alt.Chart(rows)
         .mark_bar(size=max(3, min(18, 560 // span)))
         .encode(
@@ -163,6 +163,7 @@ def _day_chart(counted: pd.DataFrame) -> chart_style.Chart | None:
         )
         .properties(height=300)
     )
+    return drawn
 
 
 def lapsing(desk: Desk, store_id: str | None, period: Period) -> None:
@@ -176,6 +177,7 @@ def lapsing(desk: Desk, store_id: str | None, period: Period) -> None:
         empty=_("No claim lapses within {days} days of {day}.", days=LAPSE_DAYS, day=language.day(period.last)),
         columns=("client_id", "owner", "days_left", "lapses_on", "last_contact", "basis", "store_id"),
         search=False,
+        height=330,
     )
 
 

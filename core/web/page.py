@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from core.registries.mask import mask_series
 from core.rules.settings import Settings
 from core.web import choose, datasets, language
 from core.web.datasets import DataSet
 from core.web.language import _
 
 if TYPE_CHECKING:
-    from core.rules.compute import Results
+    from core.rules.results import Results
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,18 @@ class Desk:
             return ""
         return self._staff.get(staff_id, staff_id)
 
+    def client_names(self, ids: pd.Series) -> dict[str, str]:
+        """Client id -> id and masked name, for the ids of a column; meant for few rows."""
+        clients = self.dataset.tables["clients"]
+        index = self.dataset.once("client index", lambda: pd.Index(clients["client_id"].astype("str")))
+        wanted = ids.dropna().astype("str").unique()
+        places = index.get_indexer(wanted)
+        names = mask_series("name", clients["name"].iloc[places])
+        return {
+            client: f"{client} {name}" if place >= 0 else client
+            for client, place, name in zip(wanted, places, names, strict=True)
+        }
+
     def staff_of(self, store_id: str | None) -> list[str]:
         """Ids of a store's salespeople (of all stores where None), registry order."""
         staff = self.dataset.tables["staff"]
@@ -109,6 +122,7 @@ def page(name: str, title: str, lead: str = "") -> Iterator[Desk]:
     if dataset is None:
         _nothing_open()
         st.stop()
+    choose.keep("data", dataset.key if dataset.key == datasets.DEMO_KEY else None)
     yield Desk(dataset, spoken)
     foot(dataset)
 
@@ -142,9 +156,9 @@ def _nothing_open() -> None:
 
 def foot(dataset: DataSet | None) -> None:
     """The line under every page: which data this is and how long it stays."""
-    st.divider()
     if dataset is None:
         return
+    st.divider()
     if dataset.origin == "demo":
         st.caption(_("Demo data: three invented stores. No real people."))
     else:

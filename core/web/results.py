@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -104,31 +104,3 @@ def ledger(desk: Desk, store_id: str | None, period: Period | None = None) -> pd
     if period is None:
         return rows
     return rows[(rows["day"] >= period.start) & (rows["day"] < period.end)]
-
-
-def day_replay(desk: Desk, store_id: str, day: date) -> Any:
-    """One store's day step by step, from the kernel that decides (`rules.rotation.replay`)."""
-    from core.rules.rotation import replay  # noqa: PLC0415
-
-    return desk.dataset.once(
-        ("replay", store_id, day), lambda: replay(desk.tables, desk.results, desk.settings, store_id, day)
-    )
-
-
-def explanation(desk: Desk, subject_id: str) -> Any:
-    """Why a visit, deal, claim or finding came out as it did (`rules.explain.explain`)."""
-    from core.rules.explain import explain  # noqa: PLC0415
-
-    return desk.dataset.once(
-        ("explain", subject_id), lambda: explain(desk.tables, desk.results, desk.settings, subject_id)
-    )
-
-
-def reasons(desk: Desk, table: str, rows: pd.DataFrame) -> pd.Series:
-    """The one-sentence reason of some rows of a result table, index as `rows`."""
-    from core.rules.reasons import reasons as write  # noqa: PLC0415
-
-    whole: pd.Series = desk.dataset.once(
-        ("reasons", table, desk.language), lambda: write(desk.results, table, desk.language)
-    )
-    return whole.loc[rows.index]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SEARCH_FROM = 8
 ROW_PIXELS = 35
+MOST_NAMED = 5_000
 MOST_ROWS_HIGH = 14
 
 
@@ -94,6 +95,9 @@ def worded(desk: Desk, frame: pd.DataFrame, words: Mapping[str, Mapping[str, Tex
             values = renamed(values, lambda code, known=meanings: known.get(code, code))
         elif headings.FORMS.get(column) == "staff":
             values = renamed(values, desk.staff_name)
+        elif column == "client_id" and "name" not in frame and len(frame) <= MOST_NAMED:
+            names = desk.client_names(values)
+            values = renamed(values, lambda client, known=names: known.get(client, client))
         elif column == "store_id":
             values = renamed(values, desk.store_name)
         elif column == "rules":
@@ -145,7 +149,7 @@ def _searched(frame: pd.DataFrame, said: pd.DataFrame, key: str) -> tuple[pd.Dat
 def _grid(said: pd.DataFrame, key: str, config: dict[str, Any], *, select: bool, height: int | None) -> int | None:
     fitted = ROW_PIXELS * (min(len(said), MOST_ROWS_HIGH) + 1) + 3
     if not select:
-        st.dataframe(said, hide_index=True, key=key, column_config=config, height=height or fitted)
+        st.dataframe(said, hide_index=True, key=key, column_config=config, height=height or fitted, placeholder="")
         return None
     state = st.dataframe(
         said,
@@ -153,6 +157,7 @@ def _grid(said: pd.DataFrame, key: str, config: dict[str, Any], *, select: bool,
         key=f"{key}.{_mark(said)}",
         column_config=config,
         height=height or fitted,
+        placeholder="",
         on_select="rerun",
         selection_mode="single-row",
     )

@@ -84,6 +84,7 @@ def show(pending: Pending, spoken: str) -> None:
         column_config=config,
         column_order=order,
         key="upload.faults",
+        placeholder="",
         height=35 * (min(len(shown), 14) + 1) + 3,
     )
     st.download_button(

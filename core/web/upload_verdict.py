@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from core.registries.definitions import registry
@@ -67,7 +66,5 @@ def _counts(pending: Pending, spoken: str) -> None:
             rows[part.registry] = rows.get(part.registry, 0) + part.rows
     if not rows:
         return
-    frame = pd.DataFrame(
-        {_("Registry"): [registry(name).label(spoken) for name in rows], _("Rows"): list(rows.values())}
-    )
-    st.dataframe(frame, hide_index=True, width="content", key="upload.counts", height=35 * (len(frame) + 1) + 3)
+    said = [f"{registry(name).label(spoken)} {language.number(count)}" for name, count in rows.items()]
+    st.caption(_("Rows read:") + "　" + "　".join(said))

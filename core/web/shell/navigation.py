@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.texts import LANGUAGES, N_
-from core.web import language
+from core.web import choose, language
 from core.web.language import _
 from core.web.shell.gate import PRODUCT
 
@@ -41,6 +41,7 @@ ENTRIES = (
     Entry("store/rotation.py", N_("Rotation"), ":material/sync:", LOOK),
     Entry("store/clients.py", N_("Clients"), ":material/contacts:", LOOK),
     Entry("store/deals.py", N_("Deals"), ":material/handshake:", LOOK),
+    Entry("store/team.py", N_("Team"), ":material/groups:", LOOK),
     Entry("store/findings.py", N_("Findings"), ":material/flag:", LOOK),
     Entry("store/questions.py", N_("Open questions"), ":material/help:", LOOK),
     Entry("store/rules.py", N_("Rule cards"), ":material/gavel:", KNOW),
@@ -72,8 +73,10 @@ def show() -> None:
                 file, title=_(entry.title), icon=entry.icon, url_path=entry.name, default=entry.name == "home"
             )
             sections.setdefault(_(entry.section), []).append(page)
+    st.logo(str(ICON), size="large")
     chosen = st.navigation(sections, expanded=True)
     with st.sidebar:
+        choose.into(st.container())
         _language_switch(spoken)
     chosen.run()
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from streamlit import config
+from streamlit.runtime.pages_manager import PagesManager
 
 HELD: Mapping[str, object] = {
     "browser.gatherUsageStats": False,
@@ -52,6 +53,9 @@ def hold(root: Path) -> list[str]:
             f"The options in {root / '.streamlit' / 'config.toml'} were not read. "
             f"Start the app by its own path: streamlit run {root / 'app.py'}"
         )
+    # Streamlit takes the folder `pages/` for pages of its own until the first visitor has seen the navigation: that
+    # visitor's deep link would not be found, and a file put straight into `pages/` would be served without the frame.
+    PagesManager.uses_pages_directory = False
     loose = sorted(name for name, value in HELD.items() if config.get_option(name) != value)
     for name in loose:
         config.set_option(name, HELD[name], "core/web/shell/options.py")

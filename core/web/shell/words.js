@@ -9,6 +9,7 @@
   const attributes = ["aria-label", "title", "placeholder"];
   const root = document.documentElement;
   const inText = '[data-testid="stMarkdownContainer"], [data-testid="stText"], [data-testid="stCode"], textarea, style, script';
+  const ofWidgets = '[data-testid="stFileUploader"], [data-testid="stDialog"]';
   const language = () => {
     const asked = new URLSearchParams(location.search).get("lang");
     return languages.includes(asked) ? asked : root.lang;
@@ -31,7 +32,8 @@
   };
   const walk = (node) => {
     if (node.nodeType === Node.TEXT_NODE) {
-      if (node.parentElement && !node.parentElement.closest(inText))
+      const parent = node.parentElement;
+      if (parent && (!parent.closest(inText) || parent.closest(ofWidgets)))
         change(node, "text", () => node.nodeValue, (said) => { node.nodeValue = said; });
       return;
     }

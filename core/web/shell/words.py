@@ -14,6 +14,7 @@ from pathlib import Path
 from core.texts import LANGUAGES, N_, say
 
 WIDGET_WORDS = (
+    N_("Skip to main content"),
     N_("Upload"),
     N_("Browse files"),
     N_("Drag and drop files here"),
@@ -55,6 +56,7 @@ WIDGET_WORDS = (
     N_("Connecting"),
     N_("Connection error"),
     N_("Page not found"),
+    N_("The page that you have requested does not seem to exist. Running the app's main page."),
     N_("empty"),
     N_("Close"),
     N_("View more"),
