@@ -27,7 +27,7 @@ from core.registries.read.grid import Grid
 from core.registries.read.guards import inspect
 from core.registries.read.headers import OURS
 from core.registries.read.parts import Part
-from core.registries.read.read import Reading
+from core.registries.read.reading import Reading
 from core.registries.read.sniff import Content, Kind, Refusal, size_of
 from core.registries.read.sources import Source
 from core.registries.read.text_file import header_score

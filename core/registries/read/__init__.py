@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from core.registries.read.read import Part, PartChoice, Reading, Source, read
+    from core.registries.read.reading import Part, PartChoice, Reading, Source, read
 
 __all__ = ["Part", "PartChoice", "Reading", "Source", "read"]
 
@@ -20,7 +20,6 @@ __all__ = ["Part", "PartChoice", "Reading", "Source", "read"]
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(name)
-    # `read` the function takes the place of `read` the module, which importing has just put here.
-    found: object = getattr(import_module("core.registries.read.read"), name)
+    found: object = getattr(import_module("core.registries.read.reading"), name)
     globals()[name] = found
     return found

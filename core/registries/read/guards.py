@@ -29,10 +29,10 @@ _CENTRAL_ENTRY = 46 + 512
 _ARCHIVES = {".zip", ".xlsx", ".xlsm", ".xls", ".ods", ".rar", ".7z", ".gz", ".jar"}
 _ODS_REPEAT = re.compile(rb'number-(?:rows|columns)-repeated="(\d{5,})"')
 _ODS_REPEATED_ROW = re.compile(
-    rb'<table:table-row[^>]*number-rows-repeated="(\d{4,})"[^>]*>(.*?)</table:table-row>', re.S
+    rb'<table:table-row[^>]*number-rows-repeated="(\d{4,})"[^>]*(?<!/)>(.*?)</table:table-row>', re.S
 )
 _ODS_REPEATED_CELL = re.compile(
-    rb'<table:table-cell[^>]*number-columns-repeated="(\d{4,})"[^>]*[^/]>(.*?)</table:table-cell>', re.S
+    rb'<table:table-cell[^>]*number-columns-repeated="(\d{4,})"[^>]*(?<!/)>(.*?)</table:table-cell>', re.S
 )
 _KIND_NAMES = {"csv": "CSV", "xlsx": "Excel .xlsx", "xls": "Excel .xls", "ods": "OpenDocument .ods"}
 

@@ -82,8 +82,8 @@ def named_kind(name: str) -> Kind | None:
 
 def family(head: bytes) -> str:
     """What the first bytes say: "zip", "ole", "html", "xml2003", "text", "empty" or the name of another format."""
-    if not head.strip():
-        return "empty" if not head.strip(b"\x00 \t\r\n") else "text"
+    if not head.strip(b"\x00 \t\r\n"):
+        return "empty"
     for magic, name in _MAGIC:
         if head.startswith(magic):
             return name
