@@ -170,7 +170,7 @@ def open_demo() -> DataSet:
 
 @st.cache_resource(show_spinner=False)
 def _demo() -> DataSet:
-    from core.registries.read.read import read  # noqa: PLC0415 (first use pays for the readers, not the start)
+    from core.registries.read.reading import read  # noqa: PLC0415 (first use pays for the readers, not the start)
 
     reading = read(sorted(p for p in DEMO_FOLDER.iterdir() if p.suffix == ".csv" or p.name == "rulebook.toml"))
     dataset = DataSet(

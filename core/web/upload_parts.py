@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from core.registries.definitions import ALL, registry
-from core.registries.read.read import Part, PartChoice
+from core.registries.read.reading import Part, PartChoice
 from core.texts import N_
 from core.web import language, uploads
 from core.web.language import _

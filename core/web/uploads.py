@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.registries.read.read import Part, PartChoice, Reading, read
+from core.registries.read.reading import Part, PartChoice, Reading, read
 from core.rules.settings import SettingsError, read_settings
 from core.texts import Text
 from core.web import datasets, language

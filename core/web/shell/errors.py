@@ -15,6 +15,8 @@ import streamlit as st
 from core.web.language import _
 
 LOGGER = logging.getLogger("reception_desk")
+TELLS_OF_CODE = (ImportError, NameError, SyntaxError)
+"""Errors whose messages name code and no values."""
 STREAMLIT_LOGGERS = ("streamlit.error_util", "streamlit.runtime.scriptrunner.script_runner")
 
 
@@ -24,7 +26,8 @@ def places(error: BaseException) -> str:
     seen: BaseException | None = error
     while seen is not None:
         frames = "".join(traceback.format_list(traceback.extract_tb(seen.__traceback__)))
-        said.append(f"{type(seen).__module__}.{type(seen).__qualname__}\n{frames}")
+        message = f": {seen}" if isinstance(seen, TELLS_OF_CODE) else ""
+        said.append(f"{type(seen).__module__}.{type(seen).__qualname__}{message}\n{frames}")
         seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)
     return "caused by ".join(said)
 
