@@ -152,7 +152,7 @@ CREDIT_RULES: Mapping[str, str] = {
     "closer": "14",
 }
 
-STANDINGS = ("idle", "notice", "on_duty_call", "busy", "away", "off_duty")
+STANDINGS = ("idle", "notice", "serving_duty", "busy", "away", "off_duty")
 """How a member of the queue stands at an instant: idle; on duty, away with notice; present, busy with a visit that earns
 a make-up; present, busy otherwise; on duty, away without notice; not on duty."""
 IDLE, NOTICE, SERVING_DUTY, BUSY, AWAY, NOT_ON_DUTY = range(6)
