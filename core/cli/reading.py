@@ -10,7 +10,7 @@ from core.cli.progress import Bar
 from core.cli.run import CallError
 from core.cli.speak import tell
 from core.registries.faults import Fault, Faults
-from core.registries.read.read import Reading, read
+from core.registries.read.reading import Reading, read
 from core.rules.settings import Settings, SettingsError, read_settings
 from core.texts import N_, Text, say
 
