@@ -109,11 +109,11 @@ def _said(faults: Sequence[Fault], language: str) -> str:
 
 
 def _row_text(faults: Sequence[tuple[int, Fault]], language: str) -> str:
-    lines = []
+    lines, said = [], say(language, N_("{column}: {message}"))
     for _, fault in faults:
         label = fault.label(language)
         message = fault.message(language)
-        lines.append(message if not label or label in message else f"{label}: {message}")
+        lines.append(message if not label or label in message else said.format(column=label, message=message))
     return "\n".join(dict.fromkeys(lines))[:_MOST_CELL]
 
 
@@ -143,7 +143,7 @@ def _in_place(content: Content, marks: Mapping[str, _Marks], faults: Sequence[Fa
 def _mark_sheet(sheet: Worksheet, marks: _Marks, language: str) -> None:
     last = max(marks.width, sheet.max_column) + 1
     last = next((c.column for c in sheet[marks.header_row] if str(c.value or "").startswith(OURS)), last)
-    _write(sheet.cell(marks.header_row, last), f"{OURS} {say(language, N_('What is wrong'))}")
+    _write(sheet.cell(marks.header_row, last), f"{OURS} {say(language, N_('What is wrong here'))}")
     sheet.cell(marks.header_row, last).font = Font(bold=True)
     sheet.column_dimensions[sheet.cell(marks.header_row, last).column_letter].width = 60
     for (row, column), faults in marks.cells.items():
@@ -257,7 +257,7 @@ def _fresh_sheet(
                 sheet.write_comment(number - 1, column, _said(wrong, language)[:_MOST_COMMENT], comment)
             elif cell:
                 sheet.write_string(number - 1, column, cell[:32_767], looks["text"])
-    sheet.write_string(marks.header_row - 1, last, f"{OURS} {say(language, N_('What is wrong'))}", looks["wrapped"])
+    sheet.write_string(marks.header_row - 1, last, f"{OURS} {say(language, N_('What is wrong here'))}", looks["wrapped"])
     sheet.set_column(last, last, 60)
     for row, wrong_here in by_row.items():
         at = last + 1 if row == marks.header_row else last
@@ -266,7 +266,7 @@ def _fresh_sheet(
 
 def _listing(faults: Sequence[Fault], language: str) -> Iterator[tuple[str, ...]]:
     """The list of everything: sheet, row, column, how bad, what."""
-    yield tuple(say(language, t) for t in (N_("Sheet"), N_("Row"), N_("Column"), N_("Severity"), N_("What is wrong")))
+    yield tuple(say(language, t) for t in (N_("Sheet"), N_("Row"), N_("Column"), N_("Severity"), N_("What is wrong here")))
     said = {"error": say(language, N_("error")), "warning": say(language, N_("warning"))}
     for fault in faults:
         column = fault.label(language)
