@@ -20,6 +20,7 @@ from core.rules.results import Results
 from core.rules.settings import Settings
 from core.texts import Text
 
+NOTHING_SAID = ""
 BATCH = 160
 """Changes decided at once."""
 BATCHES = 3
@@ -96,6 +97,8 @@ class Slice:
         return replace(change, edits=edits)
 
 
+AS_WRITTEN = Change(Text(NOTHING_SAID))
+"""No change at all."""
 Read = Callable[[Results], Mapping[int, Outcome]]
 """The outcome of the question in each world of some results."""
 Matters = Callable[[Outcome, Outcome], bool]
@@ -157,7 +160,7 @@ def nearest(asked: Asked, candidates: Iterable[Change], *, wanted: int = 3) -> t
     found: dict[object, Counterfactual] = {}
     # other settings are of another kind than facts, and a computation each: only where facts do not do
     for some in [*batches, [change for change in ordered if change.settings]]:
-        batch = [Change(Text("")), *some]
+        batch = [AS_WRITTEN, *some]
         base, *decided = outcomes(asked, batch)
         for change, outcome in zip(batch[1:], decided, strict=True):
             if base is None or outcome is None or change.fact in found or not asked.matters(base, outcome):

@@ -13,7 +13,7 @@ from core.rules import counterfactual_claims as about_claims
 from core.rules import counterfactual_presence as about_presence
 from core.rules import counterfactual_visits as about_visits
 from core.rules.cards import cards_of
-from core.rules.counterfactual import Asked, Change, Counterfactual, Slice, nearest, outcomes
+from core.rules.counterfactual import AS_WRITTEN, Asked, Change, Counterfactual, Slice, nearest, outcomes
 from core.rules.counterfactual_outcomes import (
     claim_outcomes,
     deal_outcomes,
@@ -179,7 +179,7 @@ def _contact_windows(
         last_day = (at - pd.Timedelta(seconds=1)).normalize()
         days = list(pd.date_range(max(since, last_day - WINDOW_DAYS * DAY), last_day, freq="D", unit="s"))
         changes = about_claims.contacts(store_id, client_id, owner, days, at)
-        base, *decided = outcomes(asked, [Change(Text("")), *changes])
+        base, *decided = outcomes(asked, [AS_WRITTEN, *changes])
         hits = [i for i, outcome in enumerate(decided) if asked.differs(base, outcome)]
         outcome = decided[hits[-1]] if hits else None
         if base is None or outcome is None:

@@ -85,15 +85,15 @@ def _outcomes(
     made = {}
     for _, row in rows.iterrows():
         world = int(row["store_id"].split(":", 1)[0][1:])
-        told = {name: _fact(name, row[name]) for name in facts}
-        if told.get("credit_kind") == "group":
-            told["credited_to"] = row["credited_to"]
+        to_group = row.get("credit_kind") == "group"
+        told = {name: _fact(name, row[name], a_person=not to_group) for name in facts}
         made[world] = Outcome(told, frozenset(findings.get(world, set())))
     return made
 
 
-def _fact(name: str, value: object) -> str | None:
-    if name in ("kind", "credit_kind"):
+def _fact(name: str, value: object, *, a_person: bool) -> str | None:
+    # groups and codes are the same in every world: they carry no number of one
+    if name in ("kind", "credit_kind") or (name == "credited_to" and not a_person):
         return str(value)
     return plain_id(value)
 
