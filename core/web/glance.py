@@ -18,8 +18,6 @@ from core.web.language import _
 from core.web.page import Desk
 
 LAPSE_DAYS = 7
-TILE_WIDTH = 171
-"""Pixels: two beside each other on a phone of 390."""
 TURNS = ("turn", "make_up", "overflow")
 GROUPS: Mapping[str, tuple[Text, str, tuple[str, ...]]] = {
     "turns": (Text(N_("in turn")), chart_style.BLUE, TURNS),
@@ -87,11 +85,12 @@ def numbers(desk: Desk, store_id: str | None, period: Period) -> None:
         (_("Fines owed"), language.money(now.owed), None, "findings"),
         (_("Open questions"), language.number(len(results.questions(desk, store_id))), None, "questions"),
     )
-    with st.container(horizontal=True):
-        for title, value, change, target in tiles:
-            with st.container(border=True, width=TILE_WIDTH):
-                st.metric(title, value, _change(change), delta_color="off", delta_arrow="off")
-                _link(target, _("See the rows"), store_id, period)
+    for four in (tiles[:4], tiles[4:]):
+        with st.container(horizontal=True):
+            for title, value, change, target in four:
+                with st.container(border=True, width="stretch"):
+                    st.metric(title, value, _change(change), delta_color="off", delta_arrow="off")
+                    _link(target, _("See the rows"), store_id, period)
 
 
 def _less(now: Glance, before: Glance | None, number: str) -> float | None:

@@ -106,12 +106,16 @@ def number(value: float | None, decimals: int = 0) -> str:
 
 
 def money(value: float | None, *, cents: bool = False) -> str:
-    """An amount in CNY; blank for none. Chinese amounts of 10,000 and more are said in 萬 / 万."""
+    """An amount in CNY; blank for none. Chinese amounts of 10,000 and more are said in 萬 and 億."""
     if value is None or pd.isna(value):
         return ""
     if not cents and locale().language == "zh" and abs(value) >= 10_000:
-        unit = "萬" if locale().script == "Hant" else "万"
-        return f"¥{numbers.format_decimal(value / 10_000, format='#,##0.##', locale=locale())} {unit}"
+        ten_thousand, hundred_million = ("萬", "億") if locale().script == "Hant" else ("万", "亿")
+        large = abs(value) >= 100_000_000
+        amount = value / (100_000_000 if large else 10_000)
+        pattern = "#,##0.##" if large or abs(amount) < 100 else "#,##0"
+        said = numbers.format_decimal(amount, format=pattern, locale=locale())
+        return f"¥{said} {hundred_million if large else ten_thousand}"
     return f"¥{number(value, 2 if cents else 0)}"
 
 

@@ -52,7 +52,7 @@ def show(pending: Pending, spoken: str) -> None:
     if not len(faults):
         st.success(_("No faults found."), icon=":material/check_circle:")
         return
-    chosen = _filtered(faults, spoken)
+    chosen = _filtered(Faults([*faults.errors.parts, *faults.warnings.parts]), spoken)
     frame = as_frame(chosen, spoken)
     if len(chosen) > len(frame):
         st.caption(

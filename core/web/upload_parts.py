@@ -59,15 +59,16 @@ def _facts(part: Part, spoken: str) -> None:
         "note": N_("note lines left out: {count}"),
     }
     facts += [_(skipped[kind], count=len(rows)) for kind, rows in part.skipped.items() if kind in skipped and rows]
-    if facts:
-        st.caption("　".join(facts))
+    renamed: list[str] = []
     if part.registry:
         wanted = registry(part.registry)
-        lines = [
-            f"{language.escaped(part.headers[position])} → {wanted.column(name).label(spoken)}"
-            for position, name in part.columns.items()
-        ]
-        st.markdown("　".join(lines))
+        pairs = [(part.headers[position], wanted.column(name).label(spoken)) for position, name in part.columns.items()]
+        renamed = [f"{language.escaped(header)} → {label}" for header, label in pairs if header.strip() != label]
+        facts.append(_("{count} columns read", count=len(pairs)))
+    if facts:
+        st.caption("　".join(facts))
+    if renamed:
+        st.markdown("　".join(renamed))
 
 
 def _form(part: Part, spoken: str) -> None:
