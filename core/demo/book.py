@@ -195,6 +195,9 @@ def register_without_visit(w: World, day: int, start: int, weekday: int) -> None
         contact(w, new_client(w, at, by, source, NONE), by, day)
     if weekday == 0 and unit(w.state) < 0.5:
         _assign(w, new_client(w, start + 9 * HOUR, NONE, ASSIGNED, NONE), day, start)
+    if weekday == 3 and unit(w.state) < 0.5:
+        known = w.books.filled[N_CLIENTS]
+        _assign(w, w.known[known - 1 - between(w.state, 10, min(known, 100) - 1)].same_as, day, start)
 
 
 @compiled

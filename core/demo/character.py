@@ -62,15 +62,15 @@ FIRST_DAY = dt.date(2024, 3, 1)
 MONTH = (
     Character(
         "中山店", visits_per_day=11.0, slip=0.03, grab=0.03, obliging=0.6, diligence=0.9, late=0.06, forgets=0.01,
-        notifies=0.85, slow=0.03, rules_on=0.5, newcomer_on=10, staff=8,
+        notifies=0.85, slow=0.03, rules_on=0.7, deal=0.12, newcomer_on=10, staff=8,
     ),
     Character(
-        "江北店", visits_per_day=14.0, weekend=1.9, slip=0.05, grab=0.06, diligence=0.7, leaves_desk=0.2,
-        old_clients=0.45, calls_per_day=6.0, slow=0.09, outside=1.0, leaver_on=17, staff=6,
+        "江北店", visits_per_day=15.0, weekend=2.2, slip=0.05, grab=0.06, diligence=0.7, leaves_desk=0.25,
+        old_clients=0.45, calls_per_day=6.0, deal=0.12, rules_on=0.5, slow=0.06, outside=1.0, leaver_on=17, staff=6,
     ),
     Character(
         "南坪店", visits_per_day=8.0, slip=0.12, grab=0.2, obliging=0.15, diligence=0.35, late=0.25, forgets=0.08,
-        notifies=0.4, slow=0.12, leaves_desk=0.25, duplicates=0.06, lost_sheet_on=19, staff=7,
+        notifies=0.4, slow=0.08, leaves_desk=0.25, duplicates=0.06, deal=0.12, rules_on=0.4, lost_sheet_on=19, staff=7,
     ),
 )  # fmt: skip
 """Three stores of the demo month: one that keeps the rules, one short of hands at weekends, one where they slip."""

@@ -60,7 +60,7 @@ def sign_in_sheet(w: World, day: int, start: int, weekday: int, written: bool) -
 def _blank(today: Array, person: int) -> None:
     row = today[person]
     row.first_in, row.out, row.back_in, row.out_again, row.noon = NONE, NONE, NONE, NONE, NONE
-    row.away_from, row.away_to, row.queue, row.queued = NONE, NONE, NONE, NONE
+    row.away_from, row.away_to, row.queue, row.queued, row.told = NONE, NONE, NONE, NONE, 0
 
 
 @compiled
@@ -103,9 +103,12 @@ def _maybe_away(w: World, person: int, start: int) -> None:
     row.staff, row.left = person, leaves
     row.notified = 1 if unit(state) < w.habits[0].notifies else 0
     lasts = between(state, 8, 35) if unit(state) < 0.7 else between(state, 40, 120)
-    row.returned = NONE if unit(state) < 0.04 else leaves + lasts * MINUTE
+    row.returned = NONE if unit(state) < 0.05 else leaves + lasts * MINUTE
     today[person].away_from = leaves
-    today[person].away_to = start + DAY if row.returned == NONE else row.returned
+    today[person].told = row.notified
+    # Somebody whose return nobody wrote down has mostly come back all the same.
+    stays_away = row.returned == NONE and unit(state) < 0.3
+    today[person].away_to = start + DAY if stays_away else leaves + lasts * MINUTE
 
 
 @compiled
@@ -132,7 +135,8 @@ def busy(w: World, person: int, t: int) -> bool:
     for i in range(w.books.filled[FIRST_TODAY], w.books.filled[N_VISITS]):
         visit = w.books.visits[i]
         left = visit.arrived + 2 * HOUR if visit.left == NONE else visit.left
-        if visit.arrived > t or t >= left or w.known[w.known[visit.client].same_as].closed == 1:
+        settled = NONE < w.known[w.known[visit.client].same_as].settled_at < visit.arrived
+        if visit.arrived > t or t >= left or settled:
             continue
         if visit.handed_to == person and t >= visit.handed_at:
             return True
@@ -199,6 +203,34 @@ def another(w: World, t: int, but: int, free: bool) -> int:
         if person != but and present(w.today, person, t) and not (free and busy(w, person, t)):
             return person
     return NONE
+
+
+@compiled
+def pass_over(w: World, due: int, t: int) -> None:
+    """Move everybody ahead of the one whose turn it is to the tail, but those who serve by duty or left with notice."""
+    today = w.today
+    passed = [NONE]
+    for place in range(len(today)):
+        person = today[place].queue
+        if person in (due, NONE):
+            break
+        away = NONE < today[person].away_from <= t < today[person].away_to
+        told = away and today[person].told == 1 and t < today[person].away_from + 30 * MINUTE
+        if not told and not (present(today, person, t) and _serves_by_duty(w, person, t)):
+            passed.append(person)
+    for person in passed[1:]:
+        to_tail(today, person)
+
+
+@compiled
+def _serves_by_duty(w: World, person: int, t: int) -> bool:
+    for i in range(w.books.filled[FIRST_TODAY], w.books.filled[N_VISITS]):
+        visit = w.books.visits[i]
+        left = visit.arrived + 2 * HOUR if visit.left == NONE else visit.left
+        ends = left if visit.handed_to == NONE else visit.handed_at
+        if visit.by == person and visit.by_duty == 1 and visit.arrived <= t < ends:
+            return True
+    return False
 
 
 @compiled

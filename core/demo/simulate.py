@@ -7,6 +7,7 @@ import datetime as dt
 from core.demo.book import a_phone, contact, follow_up, opening_book, owner_of, pass_on, register_without_visit
 from core.demo.character import Character
 from core.demo.day import another, last_on_duty, present, sign_in_sheet
+from core.demo.dealing import deals_elsewhere
 from core.demo.visiting import receive
 from core.demo.world import (
     DAY,
@@ -65,6 +66,7 @@ def _live(w: World, days: int, start: int, weekday: int) -> None:
         register_without_visit(w, day, midnight, this_weekday)
         w.books.filled[FIRST_TODAY] = w.books.filled[N_VISITS]
         _visitors(w, day, midnight, this_weekday >= 5)
+        deals_elsewhere(w, day, midnight)
         _callers(w, day, midnight)
     _rule_on_deals(w)
     _cut(w, start + days * DAY)
@@ -167,7 +169,7 @@ def _rule_on_deals(w: World) -> None:
         deal = w.books.deals[line]
         judged = deal.closed if deal.reserved == NONE else deal.reserved
         owner = w.known[w.known[deal.client].same_as].owner
-        if is_another(owner, deal.by) and unit(w.state) < 0.25 * w.habits[0].rules_on:
+        if is_another(owner, deal.by) and unit(w.state) < 0.4 * w.habits[0].rules_on:
             row = w.books.rulings[added(w.books, N_RULINGS)]
             row.at = judged - judged % DAY + between(w.state, 1, 5) * DAY + 10 * HOUR
             row.visit, row.client, row.deal, row.kind, row.outcome = NONE, NONE, line, NONE, 1

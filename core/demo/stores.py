@@ -16,7 +16,7 @@ from core.demo.character import FIRST_DAY, MONTH, Character, various
 from core.demo.simulate import simulated
 from core.registries.definitions import STORE, Registry, Tables, dtype_of, registry
 
-MONTH_SEED = 20240301
+MONTH_SEED = 10
 STORES_A_BATCH = 50
 
 

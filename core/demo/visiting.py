@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from core.demo.book import contact, new_client, owner_of, prospects, second_entry, take_prospect
-from core.demo.day import another, employed, idle, join_queue, last_on_duty, next_in_turn, present, to_tail
+from core.demo.day import (
+    another,
+    employed,
+    idle,
+    join_queue,
+    last_on_duty,
+    next_in_turn,
+    noon_is_kept,
+    pass_over,
+    present,
+    to_tail,
+)
+from core.demo.dealing import maybe_deal
 from core.demo.world import (
     DAY,
     HOUR,
     MINUTE,
     N_ASSISTS,
     N_CLIENTS,
-    N_DEALS,
     N_RULINGS,
     N_VISITS,
     NONE,
@@ -62,11 +73,32 @@ def receive(w: World, day: int, t: int, party: int) -> None:
         by = _for_one_asked_for(w, line, asked, due, t)
     else:
         by = _for_anybody(w, due, t)
-        if by != NONE and asked == NONE and not NOON <= t % DAY < NOON_ENDS:
-            to_tail(w.today, by)
+    visit.by_duty = _charge(w, line, by, owner, due)
     visit.by = by
     _times(w, line)
     _aftermath(w, line, owner, due, day)
+
+
+@compiled
+def _charge(w: World, line: int, by: int, owner: int, due: int) -> int:
+    """Move the queue on as the rules would; returns 1 where the visitor is served as a duty."""
+    visit, t = w.books.visits[line], w.books.visits[line].arrived
+    wanted = owner if owner != NONE else visit.asked
+    noon = NOON <= t % DAY < NOON_ENDS and noon_is_kept(w.today)
+    if visit.party != NONE or by in (NONE, wanted):
+        return 0
+    if wanted == NONE:
+        if not noon:
+            pass_over(w, due, t)
+            to_tail(w.today, by)
+        return 1 if noon else 0
+    if visit.handed_to != wanted and not noon:
+        if idle(w, wanted, t):
+            to_tail(w.today, by)
+            return 0
+        if owner != NONE and present(w.today, owner, t) and w.known[w.known[visit.client].same_as].closed == 0:
+            to_tail(w.today, owner)
+    return 1
 
 
 @compiled
@@ -164,7 +196,7 @@ def _for_anybody(w: World, due: int, t: int) -> int:
     if due == NONE or unit(w.state) < 0.008:
         return _off_duty_person(w) if unit(w.state) < 0.4 else NONE
     if unit(w.state) < w.habits[0].slip:
-        if unit(w.state) < 0.08:
+        if unit(w.state) < 0.45:
             gone = _signed_out(w, t)
             if gone != NONE:
                 return gone
@@ -227,7 +259,7 @@ def _aftermath(w: World, line: int, owner: int, due: int, day: int) -> None:
         contact(w, visit.client, visit.asked if owner == NONE and visit.asked != NONE else server, day)
         _maybe_assist(w, line)
     if server != NONE:
-        _maybe_deal(w, line, server, owner, day)
+        maybe_deal(w, line, server, owner, day)
     disputed = is_another(owner, server) and visit.asked_prior == 0
     slipped = owner == NONE and visit.asked == NONE and is_another(visit.by, due) and visit.party == NONE
     if (disputed or slipped) and visit.by != NONE and unit(state) < w.habits[0].rules_on:
@@ -249,35 +281,6 @@ def _maybe_assist(w: World, line: int) -> None:
 
 
 @compiled
-def _maybe_deal(w: World, line: int, server: int, owner: int, day: int) -> None:
-    visit, state = w.books.visits[line], w.state
-    who = w.known[visit.client].same_as
-    fresh = w.books.clients[who].registered > visit.arrived - DAY
-    odds = w.habits[0].deal * (0.15 if fresh else 1.5)
-    if w.known[who].closed != 0 or visit.left == NONE or unit(state) > odds:
-        return
-    by = owner if is_another(owner, server) and unit(state) < 0.3 else server
-    row = w.books.deals[added(w.books, N_DEALS)]
-    row.client, row.by = visit.client, by
-    row.reserved, row.closed, row.cancelled = NONE, NONE, NONE
-    row.amount = between(state, 380, 2600) * 1000
-    row.commission = row.amount * between(state, 10, 20) // 1000 // 10 * 10
-    if unit(state) < 0.75:
-        row.reserved = visit.left + between(state, 5, 60) * MINUTE
-        later = row.reserved + between(state, 2, 18) * DAY
-        if unit(state) < 0.12:
-            row.cancelled = later
-        else:
-            row.closed = later
-    else:
-        row.closed = visit.left + between(state, 5, 60) * MINUTE
-    if unit(state) < 0.06:
-        row.closed = NONE if row.closed == NONE else row.closed - row.closed % DAY + DAY - 1
-    w.known[who].closed = 1
-    contact(w, visit.client, by, day)
-
-
-@compiled
 def _rule_on(w: World, line: int, owner: int, disputed: bool) -> None:
     visit, state = w.books.visits[line], w.state
     row = w.books.rulings[added(w.books, N_RULINGS)]
@@ -286,5 +289,5 @@ def _rule_on(w: World, line: int, owner: int, disputed: bool) -> None:
     row.outcome = 1 if unit(state) < 0.65 else 0
     if disputed:
         row.kind = 0 if visit.concealed == 1 else (1 if unit(state) < 0.8 else NONE)
-        if row.outcome == 1 and unit(state) < 0.4:
+        if row.outcome == 1 and unit(state) < 0.6:
             row.client, row.owner = visit.client, owner

@@ -65,14 +65,15 @@ def _sheet(sheet: Worksheet, of: Registry, frame: pd.DataFrame, formats: dict[st
         sheet.set_column(position, position, 18 if column.kind == "instant" else 12)
         for row, value in enumerate(frame[column.name].tolist(), top + 1):
             if not pd.isna(value):
-                _cell(sheet, row, position, column, value, formats)
+                _cell(sheet, (row, position), column, value, formats)
     if extra:
         for i in range(len(frame)):
             sheet.write_string(top + 1 + i, width - 1, extra[1][i % len(extra[1])])
     _total(sheet, of, frame, top + 1 + len(frame), formats)
 
 
-def _cell(sheet: Worksheet, row: int, at: int, column: Column, value: Any, formats: dict[str, Format]) -> None:
+def _cell(sheet: Worksheet, place: tuple[int, int], column: Column, value: Any, formats: dict[str, Format]) -> None:
+    row, at = place
     if column.kind in ("instant", "date"):
         day_only = column.kind == "date" or (
             column.end_of_day and (value.hour, value.minute, value.second) == (23, 59, 59)

@@ -63,6 +63,7 @@ VISITS = np.dtype(
         ("concealed", _CODE),
         ("handed_to", _ID),
         ("handed_at", _INSTANT),
+        ("by_duty", _CODE),
     ]
 )
 ASSISTS = np.dtype([("visit", _ID), ("staff", _ID), ("at", _INSTANT), ("requested", _CODE)])
@@ -108,14 +109,17 @@ RULED_KINDS = ("concealed_client", "client_grab", "missed_handover", "out_of_tur
 
 
 KNOWN = np.dtype(
-    [(name, _INSTANT) for name in ("same_as", "owner", "contact_day", "closed", "next_day", "next_in_day")]
+    [
+        (name, _INSTANT)
+        for name in ("same_as", "owner", "contact_day", "closed", "settled_at", "next_day", "next_in_day")
+    ]
 )
 """What the store knows by client: which entry is theirs, whose they are since which day, the next follow-up."""
 PROSPECTS = np.dtype([("phone", "i8"), ("by", _ID), ("day", _ID)])
 """Callers who mean to come: their number, who told them a name, from which day on (-1: have come)."""
 TODAY = np.dtype(
     [(name, _INSTANT) for name in ("first_in", "out", "back_in", "out_again", "noon", "away_from", "away_to")]
-    + [(name, _ID) for name in ("queue", "queued")]
+    + [(name, _ID) for name in ("queue", "queued", "told")]
 )
 """The day at hand by person; `queue` holds the person at each place instead."""
 PEOPLE = np.dtype(
