@@ -8,6 +8,7 @@ from typing import overload
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -215,6 +216,18 @@ class RowNames(Sequence[object]):
     def at(self, places: Positions) -> RowNames:
         """The names at some places."""
         return RowNames(self.origin, self.named[places], self.own[places])
+
+
+def arrow(values: pd.Series | pd.api.extensions.ExtensionArray) -> pa.Array:
+    """A column of text as one Arrow array."""
+    array = pa.array(values, from_pandas=True)
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+
+
+def spread(values: pd.Index, codes: npt.NDArray[np.int64]) -> Spread:
+    """Categories by code, only those that are used."""
+    used, which = np.unique(codes, return_inverse=True)
+    return Spread([str(v) for v in values[used]], which)
 
 
 def picked(values: Sequence[object], places: Positions) -> Sequence[object]:

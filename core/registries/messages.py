@@ -71,7 +71,8 @@ CELL_MESSAGES: dict[str, str] = {
     ),
     "id_number_birth": N_("“{value}”: the ID number holds a birth date that the calendar has not. Check it."),
     "id_number_old": N_(
-        "“{value}” is an ID number of the old kind with 15 digits, which cannot be checked. Write the new one if there is one."
+        "“{value}” is an ID number of the old kind with 15 digits, which cannot be checked. "
+        "Write the new one if there is one."
     ),
     "plate_odd": N_("“{value}” does not look like a plate number such as 京A12345. Check it."),
     "not_contact": N_(
@@ -101,8 +102,11 @@ TABLE_MESSAGES: dict[str, str] = {
         "“{value}” stands in {first} already. Give every row its own {column}, or take the repeated row out."
     ),
     "unknown_reference": N_("“{value}” is not in the registry {target_registry}. Add it there, or correct it here."),
+    "unknown_name": N_("“{value}” is a name in the registry {target_registry}. Write the number {near} instead."),
+    "unknown_near": N_("“{value}” is not in the registry {target_registry}. Is it {near}? Correct or add it."),
     "other_store": N_(
-        "“{value}” belongs to store {their_store} in the registry {target_registry}, but this row to {store}. Correct one."
+        "“{value}” belongs to store {their_store} in the registry {target_registry}, but this row to {store}. "
+        "Correct one."
     ),
     "before_start": N_("{column} {value} is before {start_column} {start}. Correct one of them."),
     "overlap": N_("{value} is signed in already from {start} to {end} ({other}). One person's times may not overlap."),

@@ -184,7 +184,7 @@ def _id_number(text: str) -> Read:
         return Read(text, "id_number_old")
     if not re.fullmatch(r"\d{17}[\dX]", folded):
         return Read(None, "id_number_length")
-    if ric.calc_check_digit(folded[:-1]) != folded[-1]:
+    if ric.calc_check_digit(folded) != folded[-1]:
         return Read(None, "digits_lost" if folded.endswith("000") else "id_number_checksum")
     try:
         ric.get_birth_date(folded)
