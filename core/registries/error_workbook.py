@@ -33,6 +33,7 @@ from core.registries.read.sources import Source
 from core.registries.read.text_file import header_score
 from core.texts import N_, say
 
+_LIST, _WHAT = N_("Faults"), N_("What is wrong here")
 _MOST_FAULTS = 20_000
 _WHOLE_ROWS = 100_000
 _OPENPYXL_BYTES = 8 << 20
@@ -129,7 +130,7 @@ def _in_place(content: Content, marks: Mapping[str, _Marks], faults: Sequence[Fa
     for sheet in book.worksheets:
         if sheet.title in marks and marks[sheet.title].cells:
             _mark_sheet(sheet, marks[sheet.title], language)
-    listed = book.create_sheet(f"{OURS} {say(language, N_('Faults'))}", 0)
+    listed = book.create_sheet(f"{OURS} {say(language, _LIST)}", 0)
     for row, cells in enumerate(_listing(faults, language), start=1):
         for column, text in enumerate(cells, start=1):
             _write(listed.cell(row, column), text)
@@ -143,7 +144,7 @@ def _in_place(content: Content, marks: Mapping[str, _Marks], faults: Sequence[Fa
 def _mark_sheet(sheet: Worksheet, marks: _Marks, language: str) -> None:
     last = max(marks.width, sheet.max_column) + 1
     last = next((c.column for c in sheet[marks.header_row] if str(c.value or "").startswith(OURS)), last)
-    _write(sheet.cell(marks.header_row, last), f"{OURS} {say(language, N_('What is wrong here'))}")
+    _write(sheet.cell(marks.header_row, last), f"{OURS} {say(language, _WHAT)}")
     sheet.cell(marks.header_row, last).font = Font(bold=True)
     sheet.column_dimensions[sheet.cell(marks.header_row, last).column_letter].width = 60
     for (row, column), faults in marks.cells.items():
@@ -228,7 +229,7 @@ def _fresh(
         "error": book.add_format({"num_format": "@", "bg_color": "#" + _ERROR_COLOUR}),
         "warning": book.add_format({"num_format": "@", "bg_color": "#" + _WARNING_COLOUR}),
     }
-    listed = book.add_worksheet(f"{OURS} {say(language, N_('Faults'))}")
+    listed = book.add_worksheet(f"{OURS} {say(language, _LIST)}")
     for column, width in enumerate((18, 8, 18, 10, 90)):
         listed.set_column(column, column, width)
     for row, cells in enumerate(_listing(faults, language)):
@@ -257,7 +258,7 @@ def _fresh_sheet(
                 sheet.write_comment(number - 1, column, _said(wrong, language)[:_MOST_COMMENT], comment)
             elif cell:
                 sheet.write_string(number - 1, column, cell[:32_767], looks["text"])
-    sheet.write_string(marks.header_row - 1, last, f"{OURS} {say(language, N_('What is wrong here'))}", looks["wrapped"])
+    sheet.write_string(marks.header_row - 1, last, f"{OURS} {say(language, _WHAT)}", looks["wrapped"])
     sheet.set_column(last, last, 60)
     for row, wrong_here in by_row.items():
         at = last + 1 if row == marks.header_row else last
@@ -266,7 +267,7 @@ def _fresh_sheet(
 
 def _listing(faults: Sequence[Fault], language: str) -> Iterator[tuple[str, ...]]:
     """The list of everything: sheet, row, column, how bad, what."""
-    yield tuple(say(language, t) for t in (N_("Sheet"), N_("Row"), N_("Column"), N_("Severity"), N_("What is wrong here")))
+    yield tuple(say(language, t) for t in (N_("Sheet"), N_("Row"), N_("Column"), N_("Severity"), _WHAT))
     said = {"error": say(language, N_("error")), "warning": say(language, N_("warning"))}
     for fault in faults:
         column = fault.label(language)

@@ -16,7 +16,7 @@ _BRACKETS = re.compile(r"[(（\[【〔<《].*?[)）\]】〕>》]")
 _TEN_THOUSAND = re.compile(r"[(（\[【/](?:[^)）\]】]*)[萬万]元?[)）\]】]?|[萬万]元$")
 # Labels of four characters that differ in one often mean opposite things (簽到時間, 簽退時間): only a likeness that
 # leaves no room for that is taken without asking.
-_ASSUME, _SUGGEST, _MARGIN = 88, 60, 6
+_ASSUME, _SUGGEST, _SUGGEST_REQUIRED, _MARGIN = 88, 60, 50, 6
 OURS = "⚠"
 """Begins the header of the column, and the name of the sheet, that an error workbook adds."""
 
@@ -136,7 +136,7 @@ def _match_nearly(headers: Sequence[str], wanted: Registry, mapping: HeaderMappi
         if score >= _ASSUME:
             del mapping.unmatched[position]
             mapping.columns[position] = mapping.assumed[position] = column
-        elif score >= _SUGGEST:
+        elif column and score >= (_SUGGEST_REQUIRED if wanted.column(column).required else _SUGGEST):
             mapping.unmatched[position] = column
 
 

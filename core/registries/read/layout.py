@@ -111,7 +111,7 @@ def _trimmed(row: Sequence[str]) -> list[str]:
 
 
 def _joined(groups: Sequence[str], headers: Sequence[str]) -> list[str]:
-    """Headers below groups: a header that is known stands for itself, another one follows the name of its group."""
+    """Headers below groups: the two together where that is a known header, else the header if it is known."""
     width = max(len(groups), len(headers))
     upper = [*groups, *[""] * (width - len(groups))]
     lower = [*headers, *[""] * (width - len(headers))]
@@ -120,7 +120,7 @@ def _joined(groups: Sequence[str], headers: Sequence[str]) -> list[str]:
         group = above.strip() or (group if below.strip() else "")
         if not below.strip():
             joined.append(above.strip())
-        elif known_count([below]) or not group:
+        elif not group or (known_count([below]) and not known_count([group + below.strip()])):
             joined.append(below.strip())
         else:
             joined.append(group + below.strip())
