@@ -46,8 +46,16 @@ def _differences(before: Outcome, after: Outcome, subject_id: str) -> list[Text]
         said.append(Text("{client} was {owner}'s", owner) if now["owner"] else Text("{client} was nobody's", owner))
     for kind, staff in sorted(before.findings - after.findings, key=str):
         finding = {"finding": labels.FINDINGS[kind], "staff": staff}
-        said.append(Text("no “{finding}” of {staff}'s", finding) if staff else Text("no “{finding}”", finding))
+        said.append(
+            Text("without the finding “{finding}” of {staff}'s", finding)
+            if staff
+            else Text("without the finding “{finding}”", finding)
+        )
     for kind, staff in sorted(after.findings - before.findings, key=str):
         finding = {"finding": labels.FINDINGS[kind], "staff": staff}
-        said.append(Text("a “{finding}” of {staff}'s", finding) if staff else Text("a “{finding}”", finding))
+        said.append(
+            Text("with the finding “{finding}” of {staff}'s", finding)
+            if staff
+            else Text("with the finding “{finding}”", finding)
+        )
     return said

@@ -105,6 +105,18 @@ STAGES: Mapping[str, Text] = {
     "closed": Text("deal closed"),
 }
 
+EVENTS: Mapping[str, Text] = {
+    "ruling": Text("ruling"),
+    "assignment": Text("assignment"),
+    "call": Text("call"),
+    "visit": Text("visit"),
+    "register": Text("registration"),
+    "followup": Text("follow-up"),
+    "deal": Text("deal"),
+    "lapse": Text("lapse"),
+    "left": Text("leaving"),
+}
+
 REGISTRIES: Mapping[str, Text] = {
     "staff": Text("staff"),
     "attendance": Text("sign-in sheet"),
