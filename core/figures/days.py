@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from core.figures.people import as_text
+from core.rules.replay import DayReplay
 from core.rules.settings import Settings
 
 ONE_DAY = pd.Timedelta(days=1)
@@ -69,6 +70,22 @@ def sign_in_order(attendance: pd.DataFrame, store_id: str, day: date) -> list[st
     rows = _of_day(attendance, store_id, "signed_in_at", pd.Timestamp(day))
     first = rows["signed_in_at"].groupby(as_text(rows["staff_id"])).min()
     return [str(person) for person in first.sort_values(kind="stable").index]
+
+
+def queue_places(replayed: DayReplay) -> pd.DataFrame:
+    """Say where everybody stood in the queue after each visit of a replayed day.
+
+    Returns:
+        One row per visit and member, in order: step (int: 0 before the first visit, then 1 and up), visit_id (blank at
+        step 0), place (int, 1 is the head), staff_id. A day without visits or sign-ins gives no row.
+    """
+    visits = [step for step in replayed.steps if step.subject_kind == "visit"]
+    queues = [(n, step.subject_id, step.queue_after) for n, step in enumerate(visits, start=1)]
+    if visits:
+        queues.insert(0, (0, "", visits[0].queue_before))
+    rows = [(n, visit, place, who) for n, visit, queue in queues for place, who in enumerate(queue, start=1)]
+    frame = pd.DataFrame(rows, columns=["step", "visit_id", "place", "staff_id"])
+    return frame.astype({"step": "int64", "visit_id": "str", "place": "int64", "staff_id": "str"})
 
 
 def ledger_sums(ledger: pd.DataFrame) -> pd.DataFrame:

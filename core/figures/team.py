@@ -10,9 +10,10 @@ import pandas as pd
 
 from core.figures.people import Period, as_text, counts, medians, positions, sums
 from core.rules.coded import last_instants
-from core.rules.kinds import RECEPTION_KINDS as KINDS
+from core.rules.kinds import RECEPTION_KINDS
 from core.rules.results import Results
 
+KINDS = RECEPTION_KINDS
 LAPSE_DAYS = 7
 Columns = dict[str, Any]
 STAFF_FIGURES = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -52,9 +53,9 @@ def ink() -> str:
     return "#fafafa" if st.context.theme.type == "dark" else "#31333f"
 
 
-def legend() -> alt.Legend:
+def legend(**how: Any) -> alt.Legend:
     """A legend below the chart that wraps instead of squeezing it."""
-    return alt.Legend(orient="bottom", direction="horizontal", columns=3, labelLimit=200, symbolLimit=40)
+    return alt.Legend(orient="bottom", direction="horizontal", columns=3, labelLimit=200, symbolLimit=40, **how)
 
 
 def names_axis() -> alt.Axis:

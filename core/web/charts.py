@@ -98,8 +98,8 @@ def money_chart(money: pd.DataFrame, row: str, name: Names, series: Mapping[str,
         name: Id -> name.
         series: Amount columns to stack -> what they are called.
     """
-    drawn = money.head(MOST_BARS)
-    if drawn.empty or not drawn[list(series)].to_numpy().any():
+    drawn = money[money[list(series)].any(axis=1)].head(MOST_BARS)
+    if drawn.empty:
         return None
     people = who(drawn[row], name)
     frame = drawn.assign(who=drawn[row].map(people))
@@ -148,7 +148,11 @@ def _bars(frame: pd.DataFrame, rows: list[str], title: str, shades: Mapping[str,
     frame = frame.assign(place=frame["part"].map(place))
     bars = alt.Chart(frame[["who", "part", "value", "place"]]).mark_bar(height=18)
     drawn: alt.Chart = bars.encode(
-        x=alt.X("value:Q", title=title, axis=alt.Axis(format="~s", tickMinStep=1, labelOverlap=True)),
+        x=alt.X(
+            "value:Q",
+            title=title,
+            axis=alt.Axis(format="~s" if spoken() == "en" else ",~f", tickMinStep=1, labelOverlap=True),
+        ),
         y=alt.Y("who:N", sort=rows, title=None, axis=names_axis()),
         color=alt.Color(
             "part:N",

@@ -86,7 +86,7 @@ def day_chart(lanes: pd.DataFrame, arrivals: pd.DataFrame, order: Sequence[str],
         x=alt.X("start:T", title=None, axis=alt.Axis(format=TIME, labelOverlap=True)),
         x2="drawn_until:T",
         y=y,
-        color=alt.Color("what:N", title=None, scale=shades, legend=legend()),
+        color=alt.Color("what:N", title=None, scale=shades, legend=legend(symbolOpacity=1.0)),
     )
     present = base.transform_filter(alt.datum.state != "busy").mark_bar(height=LANE - 12, opacity=0.35, cornerRadius=3)
     busy = base.transform_filter(alt.datum.state == "busy").mark_bar(height=LANE - 20, opacity=0.95, cornerRadius=3)

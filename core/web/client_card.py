@@ -44,10 +44,14 @@ def show(desk: Desk, client_id: str | None) -> None:
         )
     st.markdown(f"**{_('Visits')}**")
     none = _("No visit of this client is written down.")
-    explanation.table(desk, card.visits, columns=VISITS, key="clients.visits", empty=none, search=False, main=False)
+    explanation.table(
+        desk, card.visits, columns=VISITS, key="clients.visits", empty=none, search=False, download=False, main=False
+    )
     if len(card.deals):
         st.markdown(f"**{_('Deals')}**")
-        explanation.table(desk, card.deals, columns=DEALS, key="clients.deals", empty=none, search=False, main=False)
+        explanation.table(
+            desk, card.deals, columns=DEALS, key="clients.deals", empty=none, search=False, download=False, main=False
+        )
     if len(card.registrations) > 1:
         st.markdown(f"**{_('Registrations of this person')}**")
         tables.show(

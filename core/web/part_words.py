@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from core.texts import Text
 from core.web.chart_style import GREEN, GREY, ORANGE, PINK, PURPLE, RED, TEAL
+from core.web.language import _
 
 PARTS: Mapping[str, tuple[Text, str, Text]] = {
     "absence": (
@@ -29,15 +30,20 @@ PARTS: Mapping[str, tuple[Text, str, Text]] = {
     "order": (
         Text("order of the queue"),
         GREY,
-        Text("whose turn it happened to be among those who could be chosen; the queue evens it out over time."),
+        Text(
+            "whose turn it happened to be among those who could be chosen, whoever signs in first being first each "
+            "day; the queue evens it out over time."
+        ),
     ),
 }
 """Part -> its name, its colour, its meaning."""
+COLUMNS = ("staff_id", "gap", "received", "expected", *PARTS, "days")
 
 
 def headings(language: str) -> dict[str, str]:
     """Column of the fairness table -> what it is called."""
-    return {part: name.say(language) for part, (name, _colour, _meaning) in PARTS.items()}
+    parts = {part: name.say(language) for part, (name, _colour, _meaning) in PARTS.items()}
+    return parts | {"days": _("Days signed in")}
 
 
 def meanings(language: str) -> list[tuple[str, str]]:

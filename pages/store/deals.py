@@ -37,7 +37,7 @@ with page("deals", _("Deals"), _("Who earns each deal, and because of which rule
         st.metric(_("Deals that stand"), language.number(sums["deals"]), border=True)
         st.metric(_("Amount"), language.money(sums["amount"]), border=True)
         st.metric(_("Commission"), language.money(sums["commission"]), border=True)
-        st.metric(_("Withdrawn"), language.number(sums["cancelled_deals"]), border=True)
+        st.metric(_("Deals withdrawn"), language.number(sums["cancelled_deals"]), border=True)
         st.metric(_("Amount withdrawn"), language.money(sums["cancelled_amount"]), border=True)
 
     nothing = _("No deal in this period and choice. Choose a longer period, or upload the deals registry.")

@@ -21,7 +21,7 @@ with page(
     period = choose.period(desk, store)
     who = choose.person(desk, store)
     status = views.code("status", _("Status"), labels.STATUSES, where="sidebar")
-    kind = views.code("finding", _("Kind"), labels.FINDINGS, where="sidebar")
+    kind = views.code("type", _("Kind"), labels.FINDINGS, where="sidebar")
     found = views.matching(results.findings(desk, store, period), staff_id=who, status=status, kind=kind)
     sums = fines.totals(found)
 
