@@ -54,6 +54,7 @@ def row_issues(
     Raises:
         pandera.errors.SchemaErrors: The frame is not a typed frame of the registry (a bug, not a fault of the data).
     """
+    said = {name: list(issues) for name, issues in found.items()}
     needy: Positions = np.zeros(0, dtype=np.int64)
     for error in _errors(frame, registry):
         parts = error.check.name.split(_SEPARATOR)
@@ -62,13 +63,15 @@ def row_issues(
             continue
         watched = [column] if code in _OF_CELLS else [column, *others]
         bad = np.flatnonzero(~np.asarray(error.check_output, dtype=bool))
-        bad = np.setdiff1d(bad, _at_fault(found, watched), assume_unique=True)
+        bad = np.setdiff1d(bad, _at_fault(said, watched), assume_unique=True)
         if code == "one_of":
             bad = np.setdiff1d(bad, needy, assume_unique=True)
         if code == "needs":
             needy = np.union1d(needy, bad)
         if len(bad):
-            yield _issue(frame, registry, parts, bad)
+            name, issue = _issue(frame, registry, parts, bad)
+            said.setdefault(name, []).append(issue)
+            yield name, issue
 
 
 def _errors(frame: pd.DataFrame, registry: Registry) -> list[SchemaError]:
