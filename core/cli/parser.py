@@ -26,7 +26,7 @@ Say = Callable[[str], str]
 
 
 def language_of(argv: Sequence[str]) -> str:
-    """The language asked for by `--lang`, before anything else is looked at; zh-Hant where none, or none we know, is."""
+    """The language asked for by `--lang`, known before the rest is looked at; zh-Hant where it is none we know."""
     for i, word in enumerate(argv):
         value = argv[i + 1] if word == "--lang" and i + 1 < len(argv) else word.removeprefix("--lang=")
         if word.startswith("--lang") and value in LANGUAGES:
@@ -127,6 +127,7 @@ def _template(command: argparse.ArgumentParser, _: Say) -> None:
 def _explain(command: argparse.ArgumentParser, _: Say) -> None:
     command.add_argument("id", metavar="ID", help=_(N_("number of a visit, deal, client or call")))
     _data(command, _)
+    command.add_argument("--kind", help=_(N_("visit, deal, call, client, or a kind of finding about it")))
     _rulebook(command, _)
 
 

@@ -157,7 +157,10 @@ def opening_book(w: World, start: int, clients: int) -> None:
         age = 75 - number * 74 // max(clients, 1)
         by = between(state, 0, staff - 1)
         at = start - age * DAY + between(state, 9 * HOUR // MINUTE, 17 * HOUR // MINUTE) * MINUTE
-        line = new_client(w, at, by if w.people[by].first_day <= 0 else 0, _source(w), NONE)
+        source = _source(w)
+        if source == OUTSIDE and w.people[by].group == NONE:
+            source = REFERRAL
+        line = new_client(w, at, by if w.people[by].first_day <= 0 else 0, source, NONE)
         w.known[line].owner, w.known[line].contact_day = w.books.clients[line].by, -age
         heard = -age + between(state, 5, 30)
         while heard < 0 and unit(state) < w.people[w.known[line].owner].diligence:
