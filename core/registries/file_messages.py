@@ -63,6 +63,14 @@ FILE_MESSAGES: dict[str, str] = {
         "A quotation mark in this row closes only {lines} lines later, so those lines became one cell. Mend it."
     ),
     "cell_too_long": N_("The cell in position {position} has more than {most} characters. Shorten it."),
+    "text_replaced": N_(
+        "Characters of this cell were lost (they show as � or 锟斤拷) when the file was saved. "
+        "Type them again, or hand in the original."
+    ),
+    "text_mangled": N_(
+        "The text of this cell was garbled before the file was saved: "
+        "it was read in a wrong encoding. Hand in the original."
+    ),
     # what a sheet is
     "registry_unknown": N_("It cannot be told which registry this is. Choose one, or name the sheet or file after it."),
     "registry_ambiguous": N_("This can be {candidates}. Choose one, or name the sheet or file after it."),
@@ -98,6 +106,8 @@ FILE_WARNINGS: frozenset[str] = frozenset(
         "sheet_hidden",
         "sheet_empty",
         "template_old",
+        "text_replaced",
+        "text_mangled",
         "header_assumed",
         "header_unknown",
         "header_suggested",

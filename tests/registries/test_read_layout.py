@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 import openpyxl
 import pytest
+import xlsxwriter
+import xlwt
 
 from core.registries.read import PartChoice, Reading, read
 from core.registries.read.headers import match
@@ -124,7 +126,6 @@ def test_numbers_dates_booleans_of_a_workbook() -> None:
 @pytest.mark.parametrize("epoch", ["1900", "1904"])
 def test_date_systems(epoch: str) -> None:
     out = io.BytesIO()
-    import xlsxwriter
 
     book = xlsxwriter.Workbook(
         out, {"in_memory": True, "date_1904": epoch == "1904", "default_date_format": "yyyy-mm-dd hh:mm"}
@@ -152,7 +153,6 @@ def test_errors_and_uncomputed_formulas_are_no_blanks() -> None:
 
 
 def test_errors_in_an_old_workbook_are_no_blanks() -> None:
-    import xlwt
 
     book = xlwt.Workbook()
     sheet = book.add_sheet("staff")

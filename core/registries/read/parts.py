@@ -25,6 +25,13 @@ from core.texts import Text
 TEMPLATE_VERSION = 1
 TEMPLATE_MARK = re.compile(r"template-version\s*[:：]\s*(\d+)")
 
+_MOST_GARBLED = 1_000
+# What a decoder puts for bytes it cannot read, and what UTF-8 of Chinese looks like once it was read as Latin-1.
+_GARBLED = {
+    "text_replaced": "\ufffd|锟斤拷",
+    "text_mangled": "[äåæçèé][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{2}",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class PartChoice:
@@ -178,6 +185,7 @@ def _read_rows(found: Recognised, grid: Grid, below: int, mapping: HeaderMapping
         columns, kinds = take(columns, kinds, keep)
         numbers = numbers[keep]
     _add_header_faults(found, mapping, columns)
+    _add_garbled(found, mapping, columns, numbers)
     for position in mapping.ten_thousands:
         columns[position], kinds[position] = _times_ten_thousand(columns[position], kinds[position])
     found.part = replace(
@@ -243,6 +251,26 @@ def _add_left_out(found: Recognised, mapping: HeaderMapping, suggestions: Mappin
             add(_fault(found, "header_unknown", row, header, header=header))
         else:
             add(_fault(found, "header_suggested", row, header, header=header, suggested_column=name))
+
+
+def _add_garbled(
+    found: Recognised, mapping: HeaderMapping, columns: list[pa.ChunkedArray], numbers: npt.NDArray[np.int32]
+) -> None:
+    """Tell of text that was damaged before it came here: no encoding brings it back."""
+    for position, name in sorted(mapping.columns.items()):
+        if _is_ascii(columns[position]):
+            continue
+        for code, pattern in _GARBLED.items():
+            rows = numbers[pc.match_substring_regex(columns[position], pattern).to_numpy()]
+            found.faults += [_fault(found, code, int(row), name) for row in rows[:_MOST_GARBLED]]
+
+
+def _is_ascii(column: pa.ChunkedArray) -> bool:
+    for chunk in column.chunks:
+        data = chunk.buffers()[2] if len(chunk) else None
+        if data is not None and data.size and np.frombuffer(data, np.uint8).max() > 0x7F:
+            return False
+    return True
 
 
 def _letter(position: int) -> str:
