@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import overload
+from dataclasses import dataclass, field, replace
+from typing import Protocol, TypeVar, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -14,11 +14,26 @@ import pyarrow.compute as pc
 
 from core.registries.columns import Column
 from core.registries.mask import mask
+from core.registries.messages import CELL_WARNINGS
 from core.registries.raw import TEXT, Origin, RawTable
 from core.texts import N_, Text
 
 Positions = npt.NDArray[np.int64]
+MANY = 20_000
+"""Of so many distinct odd cells in a column, most of them wrong, the rest is not looked at."""
+UNREAD = "unread"
 _INVISIBLE = "\u200b\ufeff\u2060"
+
+
+class Coded(Protocol):
+    """What was read, with the code of a fault."""
+
+    @property
+    def code(self) -> str:
+        """Code of the fault, or ""."""
+
+
+T = TypeVar("T", bound=Coded)
 
 
 class Spread(Sequence[object]):
@@ -47,12 +62,20 @@ class Spread(Sequence[object]):
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Cells of one column with one kind of fault: their positions in the column, and the values of the message."""
+    """Cells of one column with one kind of fault.
+
+    Attributes:
+        code: What is wrong.
+        positions: Where the cells stand in the column.
+        each, values: Values of the message, one a cell, and for all of them.
+        together: All of the cells are one fault, at the first of them.
+    """
 
     code: str
     positions: Positions
     each: Mapping[str, Sequence[object]] = field(default_factory=dict)
     values: Mapping[str, object] = field(default_factory=dict)
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +93,7 @@ class Cells:
         kinds = raw.kinds[at]
         if kinds is not None and not kinds.any():
             kinds = None
-        return cls(column, clean(raw.columns[at], quoted=raw.kinds[at] is None), kinds, raw.date1904)
+        return cls(column, clean(raw.columns[at]), kinds, raw.date1904)
 
     def taken(self, positions: Positions) -> Cells:
         """Some of the cells."""
@@ -78,20 +101,17 @@ class Cells:
         return Cells(self.column, self.text.take(pa.array(positions)), kinds, self.date1904)
 
 
-def clean(column: pa.ChunkedArray | pa.Array, quoted: bool) -> pa.Array:
+def clean(column: pa.ChunkedArray | pa.Array) -> pa.Array:
     """One array of the cells without surrounding spaces; blank is null.
 
     Args:
-        column: Cells as text.
-        quoted: Take off the `'` that a CSV export puts before a cell that begins like a formula.
+        column: Cells as text; reading CSV has taken off the `'` that an export puts before a formula.
     """
     text = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     if isinstance(text, pa.ChunkedArray):
         text = pa.concat_arrays(text.chunks) if text.num_chunks else pa.array([], text.type)
     if not pa.types.is_large_string(text.type):
         text = text.cast(pa.large_string())
-    if quoted and pc.any(pc.starts_with(text, "'")).as_py():
-        text = pc.replace_substring_regex(text, r"^'([=+\-@\t\r])", r"\1")
     if pc.all(pc.string_is_ascii(text)).as_py():
         text = pc.ascii_trim_whitespace(text)
     else:
@@ -103,29 +123,69 @@ def clean(column: pa.ChunkedArray | pa.Array, quoted: bool) -> pa.Array:
     return text
 
 
-def distinct_cells(cells: Cells) -> tuple[list[str], list[int], Positions, Positions]:
-    """Distinct cells that are not blank.
+@dataclass(frozen=True, slots=True)
+class Distinct:
+    """The distinct cells of a column that are not blank.
 
-    Returns:
-        Their texts, their kinds, for each cell that is not blank which of them it is, and where that cell stands.
+    Attributes:
+        texts, kinds: What they say and what kind they are.
+        index: For each cell that is not blank, which of them it is.
+        places: Where that cell stands in the column.
     """
+
+    texts: pa.Array
+    kinds: npt.NDArray[np.uint8]
+    index: Positions
+    places: Positions
+
+    def __len__(self) -> int:
+        """Number of distinct cells."""
+        return len(self.texts)
+
+    def within(self, positions: Positions) -> Distinct:
+        """The same for a column of which these cells are a part, standing at `positions`."""
+        return replace(self, places=positions[self.places])
+
+
+def distinct_cells(cells: Cells) -> Distinct:
+    """Find the distinct cells of a column."""
     places = np.flatnonzero(pc.is_valid(cells.text).to_numpy(zero_copy_only=False))
     encoded = cells.text.drop_null().dictionary_encode()
-    texts = encoded.dictionary.to_pylist()
+    texts = encoded.dictionary
     index = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
     if cells.kinds is None:
-        return texts, [TEXT] * len(texts), index, places
+        return Distinct(texts, np.full(len(texts), TEXT, dtype=np.uint8), index, places)
     paired, index = np.unique(index * 8 + cells.kinds[places], return_inverse=True)
-    return [texts[p >> 3] for p in paired], [int(p & 7) for p in paired], index, places
+    return Distinct(texts.take(pa.array(paired >> 3)), (paired & 7).astype(np.uint8), index, places)
+
+
+def examined(cells: Distinct, read: Callable[[str, int], T], unread: T) -> tuple[list[T], Distinct]:
+    """Read every distinct cell; where most of very many are wrong, the rest is left unread.
+
+    Args:
+        cells: The distinct cells.
+        read: How one is read, from its text and kind.
+        unread: What stands for all that were not looked at; its code is `UNREAD`.
+
+    Returns:
+        What was read, and the distinct cells it belongs to: those given, or the first `MANY` and one for the rest.
+    """
+
+    def some(start: int, stop: int | None) -> list[T]:
+        pairs = zip(cells.texts[start:stop].to_pylist(), cells.kinds[start:stop].tolist(), strict=True)
+        return [read(text, kind) for text, kind in pairs]
+
+    first = some(0, MANY)
+    if sum(1 for r in first if r.code and r.code not in CELL_WARNINGS) * 2 <= MANY or len(cells) == len(first):
+        return first + some(MANY, None), cells
+    texts = pa.concat_arrays([cells.texts[:MANY], pa.array([""], cells.texts.type)])
+    return [*first, unread], Distinct(texts, cells.kinds[: MANY + 1], np.minimum(cells.index, MANY), cells.places)
 
 
 def issues(
     column: Column,
     codes: Sequence[str],
-    texts: Sequence[str],
-    index: Positions,
-    places: Positions,
-    *,
+    cells: Distinct,
     values: Callable[[int], Mapping[str, object]] | None = None,
 ) -> list[Issue]:
     """Gather the faults of distinct cells into one issue a code.
@@ -133,26 +193,25 @@ def issues(
     Args:
         column: Whose cells they are; its values are masked where it is personal.
         codes: Fault code of each distinct cell, "" for none.
-        texts: The distinct cells.
-        index: Which distinct cell each cell is.
-        places: Where each cell stands in the column.
+        cells: The distinct cells.
         values: Further values for the message of a distinct cell.
     """
     found = []
     array = np.array(codes, dtype=object)
     for code in dict.fromkeys(c for c in codes if c):
         bad = array == code
-        hit = np.flatnonzero(bad[index])
-        number = np.cumsum(bad) - 1
+        hit = np.flatnonzero(bad[cells.index])
+        if code == UNREAD:
+            found.append(Issue(code, cells.places[hit], values={"count": len(hit)}, together=True))
+            continue
         which = np.flatnonzero(bad)
-        spread = number[index[hit]]
-        each: dict[str, Sequence[object]] = {
-            "value": Spread([mask(column.personal, texts[int(i)]) for i in which], spread)
-        }
+        spread_of = (np.cumsum(bad) - 1)[cells.index[hit]]
+        shown = [mask(column.personal, t) for t in cells.texts.take(pa.array(which)).to_pylist()]
+        each: dict[str, Sequence[object]] = {"value": Spread(shown, spread_of)}
         if values is not None:
-            more = [values(int(i)) for i in which]
-            each |= {name: Spread([m[name] for m in more], spread) for name in (more[0] if more else {})}
-        found.append(Issue(code, places[hit], each, _bounds(column, code)))
+            more = [values(i) for i in which.tolist()]
+            each |= {name: Spread([m[name] for m in more], spread_of) for name in (more[0] if more else {})}
+        found.append(Issue(code, cells.places[hit], each, _bounds(column, code)))
     return found
 
 

@@ -99,7 +99,7 @@ def test_spaces_around_and_invisible_characters() -> None:
     frame, faults = as_typed(
         registry("staff"),
         [
-            {"staff_id": " A\u3000", "store_id": "\u200bS1\ufeff", "name": "\t林 怡君 ", "phone": "'+86 138"},
+            {"staff_id": " A\u3000", "store_id": "\u200bS1\ufeff", "name": "\t林 怡君 ", "phone": "+86 138"},
             {"staff_id": "\u00a0", "store_id": "S1", "name": "王", "phone": "'"},
         ],
     )
