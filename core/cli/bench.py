@@ -1,0 +1,35 @@
+"""`bench`: measure, and print the table of targets."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from core.bench.run import Plan, measure
+from core.bench.table import NAMES, machine, markdown
+from core.cli import DONE
+from core.cli.progress import Bar
+from core.cli.run import CallError
+from core.cli.speak import tell
+from core.texts import N_, Text, say
+
+ON_REQUEST = ("ten_time", "ten_memory")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the table on standard output."""
+    unknown = [name for name in args.rows if name not in NAMES]
+    if unknown:
+        values = {"names": ", ".join(unknown), "known": ", ".join(NAMES)}
+        raise CallError(Text(N_("no such rows: {names}; there are {known}"), values))
+    if args.visits < 1 or args.rounds < 1:
+        raise CallError(Text(N_("at least 1 visit and 1 round")))
+    rows = args.rows or [name for name in NAMES if args.ten or name not in ON_REQUEST]
+    with tempfile.TemporaryDirectory(prefix="bench-") as passing, Bar(say(args.lang, N_("measuring"))) as bar:
+        folder = args.keep or Path(passing)
+        folder.mkdir(parents=True, exist_ok=True)
+        figures, lines = measure(Plan(args.visits, args.rounds, rows, folder), args.lang, bar.to)
+    tell(markdown(figures, [*lines, machine()], args.lang), sys.stdout)
+    return DONE
