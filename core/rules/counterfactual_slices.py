@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from core.registries.definitions import STORE, Tables
 from core.rules.clients import People, identify
@@ -69,10 +71,18 @@ def store_of(tables: Tables, store_id: str) -> Store:
         if "store_id" in frame:
             masks[registry.name] = (frame["store_id"] == store_id).to_numpy()
     visits = tables["visits"].loc[masks["visits"], "visit_id"]
-    masks["assists"] = tables["assists"]["visit_id"].astype("str").isin(visits).to_numpy()
+    masks["assists"] = _among(tables["assists"]["visit_id"], visits)
     whole = taken(Slice(tables, {name: np.arange(len(tables[name])) for name in masks}), masks)
     coded = code(whole.tables)
     return Store(store_id, whole, coded, identify(coded))
+
+
+def _among(values: pd.Series[Any], ids: pd.Series[Any]) -> Mask:
+    """Where a column of ids holds one of some ids; a missing one is none of them."""
+    wanted = pa.array(ids, pa.large_string(), from_pandas=True)
+    held = pc.is_in(pa.array(values.astype("str"), pa.large_string(), from_pandas=True), value_set=wanted)
+    found: Mask = held.to_numpy(zero_copy_only=False)
+    return found & values.notna().to_numpy()
 
 
 def taken(part: Slice, masks: Mapping[str, Any]) -> Slice:
@@ -110,8 +120,8 @@ def day_part(store: Store, at: pd.Timestamp, until: pd.Timestamp) -> Slice:
     of_clients["visits"] = visits | (of_clients["visits"] & ~on_day("visits", "arrived_at"))
     of_clients["attendance"] = on_day("attendance", "signed_in_at")
     of_clients["absences"] = on_day("absences", "left_at")
-    of_clients["assists"] = tables["assists"]["visit_id"].astype("str").isin(came).to_numpy()
-    of_clients["rulings"] |= tables["rulings"]["visit_id"].astype("str").isin(came).to_numpy()
+    of_clients["assists"] = _among(tables["assists"]["visit_id"], came)
+    of_clients["rulings"] |= _among(tables["rulings"]["visit_id"], came)
     of_clients["calls"] |= (tables["calls"]["called_at"] == at).to_numpy()
     return taken(store.whole, of_clients)
 
@@ -126,6 +136,6 @@ def _of_clients(store: Store, clients: npt.NDArray[np.int64]) -> dict[str, Mask]
     wanted = clients[clients >= 0]
     masks: dict[str, Mask] = {name: np.isin(store.clients_of(name), wanted) for name in registries}
     deals = store.tables["deals"]["deal_id"][masks["deals"]]
-    masks["rulings"] = masks["rulings"] | store.tables["rulings"]["deal_id"].astype("str").isin(deals).to_numpy()
+    masks["rulings"] = masks["rulings"] | _among(store.tables["rulings"]["deal_id"], deals)
     masks["staff"] = np.ones(len(store.tables["staff"]), bool)
     return masks

@@ -20,7 +20,6 @@ ORIGINS: Mapping[str, str] = {
     "register": N_("register row {event} of {day}"),
     "followup": N_("follow-up {event} of {day}"),
     "deal": N_("deal {event} of {day}"),
-    "call": N_("call {event} of {day}"),
 }
 
 _BASES: Mapping[str, str] = {
@@ -38,8 +37,6 @@ _BASES: Mapping[str, str] = {
 
 _CONTACTS: Mapping[str, str] = {
     "": N_("no contact since"),
-    "ruling": N_("last contact ruling {contact} of {contact_day}"),
-    "assignment": N_("last contact assignment {contact} of {contact_day}"),
     "visit": N_("last contact visit {contact} of {contact_day}"),
     "register": N_("last contact register row {contact} of {contact_day}"),
     "followup": N_("last contact follow-up {contact} of {contact_day}"),
@@ -84,10 +81,9 @@ def origins(ownership: pd.DataFrame, language: str) -> pa.Array:
 
 def of_ownership(ownership: pd.DataFrame, language: str, names: Mapping[str, str] | None = None) -> pa.Array:
     """One sentence a claim: whose, since when, by which row, the last contact, and how it ends."""
-    templates, contact = codes_of(ownership["contact_event"], _CONTACTS)
     ids = (ownership["contact_id"].astype("str") == ownership["event_id"].astype("str")).to_numpy()
     kinds = (ownership["contact_event"].astype("str") == ownership["event"].astype("str")).to_numpy()
-    contact[ids & kinds] = 0
+    contact = ownership["contact_event"].where(~(ids & kinds))
     columns = {
         "client": column_of(ownership["client_id"]),
         "owner": column_of(ownership["owner"], names),
@@ -100,7 +96,7 @@ def of_ownership(ownership: pd.DataFrame, language: str, names: Mapping[str, str
     }
     clauses = [
         Clause(*codes_of(ownership["basis"], _BASES)),
-        Clause(templates, contact),
+        Clause(*codes_of(contact, _CONTACTS)),
         Clause(*_ends(ownership)),
     ]
     return compose(clauses, columns, language)

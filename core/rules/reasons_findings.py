@@ -34,7 +34,7 @@ _SEEN: Mapping[str, str] = {
     ),
     "unrequested_assist": N_("{subject}: {staff} stepped in without being asked"),
     "missed_call": N_("{subject}: nobody answered the call, {staff} was the last of the duty"),
-    "missed_call nobody": N_("{subject}: nobody answered the call, though somebody was there; nobody had the duty"),
+    "missed_call nobody": N_("{subject}: nobody answered the call, though somebody was there, and nobody had the duty"),
     "slow_answer": N_("{subject}: {staff} answered after {seconds} seconds"),
     "register_conflict": N_("{subject}: {staff} registered {against}'s client ({claim})"),
     "lapsed_claim": N_("{subject}: {staff}'s claim ({claim}) had lapsed before {against} made the deal"),

@@ -30,7 +30,7 @@ _ACTIONS: tuple[tuple[str, str, str], ...] = (
     ("own_client", "", N_("{receiver} received in person")),
     ("named", "", N_("{receiver} received in person")),
     ("handed_over", "", N_("{receiver} received and handed over to {wanted}")),
-    ("unrostered", "", N_("nobody signed in that day, so there is no rotation; {receiver} received")),
+    ("unrostered", "", N_("nobody signed in that day, so there is no rotation, and {receiver} received")),
     ("intercepted", "", N_("{wanted} was idle, yet {receiver} received")),
     ("obligatory", "busy, due received", N_("{wanted} was serving, so {receiver}, the last of the duty, served")),
     ("obligatory", "busy, due", N_("{wanted} was serving and {due} was the last of the duty, yet {receiver} served")),
