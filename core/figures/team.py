@@ -50,8 +50,8 @@ def staff_figures(
         tables: The registries.
         results: What the computation gave from them.
         since: First instant counted; None counts from the beginning. Claims do not ask for it.
-        until: End of what is counted, itself left out, and the instant at which claims are; None means each store's
-            last instant in any registry.
+        until: End of what is counted, itself left out; claims are counted a second before it. None means no end, and
+            claims at each store's last instant in any registry.
 
     Returns:
         One row per person of `staff`, by store and then in the order of that registry, columns `STAFF_FIGURES`,
@@ -128,7 +128,7 @@ def _claims(ownership: pd.DataFrame, people: pd.Index, counted_at: pd.Series) ->
 def _claims_counted_at(results: Results, stores: pd.Series, until: pd.Timestamp | None) -> pd.Series:
     """Give each person's instant for counting claims: one for all, or the last of their store."""
     if until is not None:
-        return pd.Series(until, index=stores.index, dtype="datetime64[s]")
+        return pd.Series(until - pd.Timedelta(seconds=1), index=stores.index, dtype="datetime64[s]")
     last = last_instants(results.coded)[positions(stores, pd.Index(results.coded.stores, dtype="str"))]
     return pd.Series(last.view("datetime64[s]"), index=stores.index)
 

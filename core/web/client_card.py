@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.web import charts, charts_of_time, choose, explanation, language, tables, views
+from core.web.explained import head
 from core.web.language import _
 from core.web.page import Desk
 
@@ -42,18 +43,18 @@ def show(desk: Desk, client_id: str | None) -> None:
         explanation.table(
             desk, card.timeline, columns=CLAIMS, key="clients.claims", empty=never, search=False, main=False
         )
-    st.markdown(f"**{_('Visits')}**")
+    head(_("Visits"))
     none = _("No visit of this client is written down.")
     explanation.table(
         desk, card.visits, columns=VISITS, key="clients.visits", empty=none, search=False, download=False, main=False
     )
     if len(card.deals):
-        st.markdown(f"**{_('Deals')}**")
+        head(_("Deals"))
         explanation.table(
             desk, card.deals, columns=DEALS, key="clients.deals", empty=none, search=False, download=False, main=False
         )
     if len(card.registrations) > 1:
-        st.markdown(f"**{_('Registrations of this person')}**")
+        head(_("Registrations of this person"))
         tables.show(
             desk,
             card.registrations,

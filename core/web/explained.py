@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import streamlit as st
 
+from core.rules import labels
 from core.rules.explain import explain
 from core.rules.explain_parts import Considered, Evidence, Explanation, Said, UnknownSubject
 from core.texts import Text
@@ -51,8 +52,8 @@ def panel(
         _changes(desk, found)
         _considered(desk, found, key)
         _timeline(desk, found, key)
-        _evidence(desk, found, key)
-        st.markdown(f"**{_('Rules')}**")
+        _evidence(desk, found)
+        head(_("Rules"))
         rule_cards.of_numbers([card.number for card in found.cards], desk.language, desk.settings)
 
 
@@ -65,6 +66,11 @@ def _explained(desk: Desk, subject: str, kind: str | None, staff: str | None) ->
     return made
 
 
+def head(title: str) -> None:
+    """Put a small heading on the page."""
+    st.markdown(f"**{title}**")
+
+
 def _answer(desk: Desk, found: Explanation) -> None:
     for sentence in found.answer:
         st.markdown(f"**{_plain(desk, sentence, found.store_id)}**")
@@ -73,7 +79,7 @@ def _answer(desk: Desk, found: Explanation) -> None:
 
 
 def _changes(desk: Desk, found: Explanation) -> None:
-    st.markdown(f"**{_('What would have changed it')}**")
+    head(_("What would have changed it"))
     if not found.changes:
         st.caption(_("No single fact near by would have given another answer."))
         return
@@ -83,7 +89,7 @@ def _changes(desk: Desk, found: Explanation) -> None:
 def _considered(desk: Desk, found: Explanation, key: str) -> None:
     if not found.considered:
         return
-    st.markdown(f"**{_('Who was considered')}**")
+    head(_("Who was considered"))
     queue(desk, found.store_id, found.considered, found.queue_after, key=f"{key}.considered")
 
 
@@ -111,13 +117,13 @@ def queue(desk: Desk, store_id: str, considered: Sequence[Considered], queue_aft
     tables.show(desk, rows, key=key, empty=empty, labels=titles, search=False, download=False)
     if len(rows):
         names = [escaped(desk.staff_name(person)) for person in queue_after]
-        st.caption(f"{_('Queue after')}: {' → '.join(names)}")
+        st.caption(_("Queue after: {queue}", queue=" → ".join(names)))
 
 
 def _timeline(desk: Desk, found: Explanation, key: str) -> None:
     if not found.timeline:
         return
-    st.markdown(f"**{_('What happened to the client')}**")
+    head(_("What happened to the client"))
     rows = pd.DataFrame(
         {
             "at": pd.Series([one.at for one in found.timeline], dtype="datetime64[s]"),
@@ -153,32 +159,26 @@ EVENTS = {
 }
 
 
-def _evidence(desk: Desk, found: Explanation, key: str) -> None:
+def _evidence(desk: Desk, found: Explanation) -> None:
     if not found.evidence:
         return
-    st.markdown(f"**{_('Rows it rests on')}**")
-    rows = pd.DataFrame(
-        {
-            "registry": [one.registry for one in found.evidence],
-            "row": [one.row_id or "" for one in found.evidence],
-            "cells": [_cells(desk, one, found.store_id) for one in found.evidence],
-        }
-    )
-    tables.show(
-        desk,
-        rows,
-        key=f"{key}.evidence",
-        empty="",
-        labels={"row": _("Row of"), "cells": _("What is written there")},
-        search=False,
-        download=False,
-    )
+    head(_("Rows it rests on"))
+    lines = [f"- {_row(desk, one)}　{escaped(_cells(desk, one, found.store_id))}" for one in found.evidence]
+    st.markdown("\n".join(lines))
+
+
+def _row(desk: Desk, evidence: Evidence) -> str:
+    """Which row it is: the registry's name and the row's id."""
+    registry = labels.label(labels.REGISTRIES, evidence.registry, desk.language)
+    return f"**{escaped(registry)} {escaped(evidence.row_id or '')}**"
 
 
 def _cells(desk: Desk, evidence: Evidence, store_id: str) -> str:
-    """The cells of a row that are filled in, each with its heading."""
+    """The cells of a row that are filled in, each with its heading; its own id is said before."""
     said = []
     for column, value in evidence.cells:
+        if value == evidence.row_id:
+            continue
         words = headings.words_of(column, desk.language) | {"true": _("yes"), "false": _("no")}
         said.append(f"{headings.heading(column, desk.language)} {_named(desk, words.get(value, value), store_id)}")
     return ("；" if language.locale().language == "zh" else "; ").join(said)
