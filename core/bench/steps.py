@@ -93,6 +93,12 @@ def _claims(tables: Tables, settings: Settings) -> tuple[Coded, People, Walked]:
     return coded, people, walked
 
 
+def _rotation(coded: Coded, people: People, walked: Walked, settings: Settings) -> pd.DataFrame:
+    """Every turn of every day, and the result frame of it."""
+    doors, orders, turned = decide(coded, walked, settings)
+    return receptions_frame(coded, people, walked, doors, orders, turned, settings)
+
+
 def round_of_stores(clock: Clock, folder: Path, out: Path) -> None:
     """One round over the big files: each step once, one after another, so that the machine's moods meet all of them."""
     settings = Settings()
@@ -100,9 +106,8 @@ def round_of_stores(clock: Clock, folder: Path, out: Path) -> None:
     reading, results = clock.time("whole", lambda: whole_way(folder))
     clock.time("validation", lambda: validation(reading))
 
-    walk = clock.time("claims", lambda: _claims(reading.tables, settings))
-    clock.time("rotation", lambda: receptions_frame(*walk, *decide(walk[0], walk[2], settings), settings))
-    del walk
+    coded, people, walked = clock.time("claims", lambda: _claims(reading.tables, settings))
+    clock.time("rotation", lambda: _rotation(coded, people, walked, settings))
     out.mkdir()
     clock.time("files", lambda: write_results(results, staff_figures(reading.tables, results), out, "zh-Hant"))
     shutil.rmtree(out)
