@@ -142,12 +142,16 @@ def _zip_kind(file: BinaryIO, size: int, limits: Limits) -> Kind:
     _end_record(file, size, limits)
     try:
         archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, ValueError, struct.error, NotImplementedError, UnicodeDecodeError) as error:
+        return _archive_kind(archive, size, limits)
+    except (zipfile.BadZipFile, zlib.error, ValueError, OverflowError, struct.error, NotImplementedError) as error:
         raise _Refused("file_damaged") from error
+
+
+def _archive_kind(archive: zipfile.ZipFile, size: int, limits: Limits) -> Kind:
     members = archive.infolist()
     names = {m.filename for m in members}
     kind = _kind_of_members(archive, names)
-    if "xl/vbaProject.bin" in names or any(n.lower().endswith("vbaproject.bin") for n in names):
+    if any(n.lower().endswith("vbaproject.bin") for n in names):
         raise _Refused("file_macros")
     _check_members(members, limits)
     _check_xml(archive, members, size)

@@ -22,7 +22,9 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _ERROR = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*\bt="e"[^>]*>(?:<f[^>]*(?:/>|>[^<]*</f>))?<v>([^<]{1,20})</v>')
 _UNCOMPUTED = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*><f[^>]*(?:/>|>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>')
 _STRING_CELL = re.compile(rb't="s"[^>]*><v>(\d{1,9})</v>')
+_REFERENCE = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
 _MOST_MARKS = 10_000
+_MOST_REACH = 40_000_000
 UNCOMPUTED = "#FORMULA"
 
 
@@ -38,7 +40,7 @@ def xlsx_marks(data: bytes, limits: Limits) -> Marks | Refusal:
     """Look through the sheets of an .xlsx.
 
     Returns:
-        The marks, or a refusal where a member unpacks to more than it says, or its cells to more text than allowed.
+        The marks, or a refusal where cells reach too far out, or hold more text than allowed.
     """
     marks = Marks()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -50,7 +52,9 @@ def xlsx_marks(data: bytes, limits: Limits) -> Marks | Refusal:
         for sheet, path in _sheet_paths(archive, workbook, names):
             member = archive.getinfo(path)
             found: dict[tuple[int, int], str] = {}
+            last = b""
             for chunk in _chunks(archive, member):
+                last = chunk
                 if b't="e"' in chunk:
                     found.update(_cells(_ERROR, chunk))
                 if b"</f></c>" in chunk or b"</f><v></v>" in chunk or b"</f><v/>" in chunk or b"</f><v />" in chunk:
@@ -60,6 +64,8 @@ def xlsx_marks(data: bytes, limits: Limits) -> Marks | Refusal:
                     break
             if found:
                 marks.cells[sheet] = found
+            if _reach(last) > _MOST_REACH:
+                return Refusal("sheet_too_large", {"rows": limits.rows, "columns": limits.columns}, sheet=sheet)
         if longest * references > limits.expanded_bytes and _expanded(archive, names) > limits.expanded_bytes:
             return Refusal("file_bomb", {"most": f"{limits.expanded_bytes >> 20} MB"})
     return marks
@@ -76,6 +82,13 @@ def _sheet_paths(archive: zipfile.ZipFile, workbook: bytes, names: dict[str, str
             path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
             if path.lower() in names:
                 yield element.get("name", ""), names[path.lower()]
+
+
+def _reach(end: bytes) -> int:
+    """Cells of the rectangle from A1 to the last cell; calamine makes room for all of them, filled or not."""
+    at = end.rfind(b'<c r="')
+    match = _REFERENCE.match(end, at) if at >= 0 else None
+    return (int(match[2]) * (_column(match[1]) + 1)) if match else 0
 
 
 def _chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
