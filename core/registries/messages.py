@@ -11,6 +11,9 @@ from core.texts import N_
 CELL_MESSAGES: dict[str, str] = {
     "required": N_("{column} is blank. Every row needs it: fill it in."),
     "cell_error": N_("“{value}” is a formula error. Mend the formula, or write the value itself."),
+    "unread": N_(
+        "From here on {count} cells of {column} were not looked at, as so many above are wrong. Mend them first."
+    ),
     # dates and instants
     "not_date": N_(
         "“{value}” is not a date. Write it like 2009-11-18, with a time where one is due: 2009-11-18 09:05."

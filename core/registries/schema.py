@@ -55,19 +55,21 @@ def row_issues(
         pandera.errors.SchemaErrors: The frame is not a typed frame of the registry (a bug, not a fault of the data).
     """
     said = {name: list(issues) for name, issues in found.items()}
-    needy: Positions = np.zeros(0, dtype=np.int64)
+    needy = np.zeros(len(frame), dtype=bool)
     for error in _errors(frame, registry):
         parts = error.check.name.split(_SEPARATOR)
         code, column, *others = parts
         if code == "required" and column not in given:
             continue
         watched = [column] if code in _OF_CELLS else [column, *others]
-        bad = np.flatnonzero(~np.asarray(error.check_output, dtype=bool))
-        bad = np.setdiff1d(bad, _at_fault(said, watched), assume_unique=True)
+        wrong = ~np.asarray(error.check_output, dtype=bool)
+        for issue in (i for c in watched for i in said.get(c, ()) if severity_of(i.code) == "error"):
+            wrong[issue.positions] = False
         if code == "one_of":
-            bad = np.setdiff1d(bad, needy, assume_unique=True)
+            wrong &= ~needy
         if code == "needs":
-            needy = np.union1d(needy, bad)
+            needy |= wrong
+        bad = np.flatnonzero(wrong)
         if len(bad):
             name, issue = _issue(frame, registry, parts, bad)
             said.setdefault(name, []).append(issue)
@@ -86,11 +88,6 @@ def _errors(frame: pd.DataFrame, registry: Registry) -> list[SchemaError]:
 
 
 _OF_CELLS = ("required", "too_small", "too_large", "not_choice")
-
-
-def _at_fault(found: Mapping[str, Sequence[Issue]], columns: Sequence[str]) -> Positions:
-    hit = [i.positions for c in columns for i in found.get(c, ()) if severity_of(i.code) == "error"]
-    return np.unique(np.concatenate(hit)) if hit else np.zeros(0, dtype=np.int64)
 
 
 def _issue(frame: pd.DataFrame, registry: Registry, parts: list[str], bad: Positions) -> tuple[str, Issue]:

@@ -69,5 +69,5 @@ def as_typed(
 
 
 def _batch(raw: RawTable, registry: Registry, name: str, issue: Issue) -> Batch:
-    rows = raw.row_numbers[issue.positions]
+    rows = raw.row_numbers[issue.positions[:1] if issue.together else issue.positions]
     return Batch(issue.code, raw.file, raw.sheet, name, registry.name, rows, issue.values, issue.each)

@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.registries.cells import Cells, Issue, Positions, distinct_cells, issues
+from core.registries.cells import UNREAD, Cells, Issue, Positions, distinct_cells, examined, issues
 from core.registries.columns import Column, Kind
 from core.registries.mask import mask
 from core.registries.raw import TEXT
@@ -31,14 +31,15 @@ def typed_column(cells: Cells) -> tuple[object, list[Issue]]:
 
 def _each_distinct(cells: Cells) -> tuple[list[Read], Positions, Positions, list[Issue]]:
     """Read every distinct cell once: what each says, which one each cell is, where the cells stand, the faults."""
-    texts, kinds, index, places = distinct_cells(cells)
-    read = [read_cell(cells.column, t, k) for t, k in zip(texts, kinds, strict=True)]
+    read, distinct = examined(
+        distinct_cells(cells), lambda text, kind: read_cell(cells.column, text, kind), Read(None, UNREAD)
+    )
 
     def how(i: int) -> Mapping[str, object]:
         value = read[i].value
         return {"read": mask(cells.column.personal, str(value)) if value is not None else ""}
 
-    return read, index, places, issues(cells.column, [r.code for r in read], texts, index, places, values=how)
+    return read, distinct.index, distinct.places, issues(cells.column, [r.code for r in read], distinct, how)
 
 
 def _whole(cells: Cells) -> tuple[object, list[Issue]]:
@@ -165,10 +166,8 @@ def _zeros_lost(column: Column, text: pa.Array, encoded: pa.DictionaryArray | No
         where = np.flatnonzero(np.isin(pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False), where))
     if not len(where):
         return []
-    shown = text.take(pa.array(where)).dictionary_encode()
-    texts = shown.dictionary.to_pylist()
-    index = shown.indices.to_numpy(zero_copy_only=False).astype(np.int64)
-    found = issues(column, ["zeros_lost"] * len(texts), texts, index, where)
+    distinct = distinct_cells(Cells(column, text.take(pa.array(where)), None)).within(where)
+    found = issues(column, ["zeros_lost"] * len(distinct), distinct)
     return [replace(i, values={"width": width}) for i in found]
 
 

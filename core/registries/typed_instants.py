@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.registries.cells import Cells, Issue, distinct_cells, issues
+from core.registries.cells import MANY, UNREAD, Cells, Distinct, Issue, distinct_cells, examined, issues
 from core.registries.columns import Column
 from core.registries.instants import FIRST_YEAR, LAST_YEAR, Order, Parsed, parse_instant, parse_serial, tells_order
 from core.registries.mask import mask
@@ -22,8 +22,6 @@ Instants = npt.NDArray[np.datetime64]
 
 _ISO = r"^(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[ T](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)?$"
 _DATE_AND_TIME = r"^(?P<day>\S+) +(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)$"
-_MANY = 20_000
-"""From so many distinct odd cells on, dates and times of day are read apart."""
 _END = time(23, 59, 59)
 
 
@@ -67,16 +65,14 @@ def _without_clock(cells: Cells, out: Instants) -> tuple[Instants, list[Issue]]:
     late = np.flatnonzero((out != days) & ~np.isnat(out))
     if not len(late):
         return days, []
-    texts, _, index, places = distinct_cells(cells.taken(late))
-    read = days[late]
-    first = dict(zip(index.tolist(), range(len(index)), strict=True))
+    distinct = distinct_cells(cells.taken(late)).within(late)
+    first = np.zeros(len(distinct), dtype=np.int64)
+    first[distinct.index[::-1]] = distinct.places[::-1]
     found = issues(
         cells.column,
-        ["time_dropped"] * len(texts),
-        texts,
-        index,
-        late[places],
-        values=lambda i: {"read": _shown(cells.column, str(read[first[i]].astype("datetime64[D]")))},
+        ["time_dropped"] * len(distinct),
+        distinct,
+        lambda i: {"read": _shown(cells.column, str(days[first[i]].astype("datetime64[D]")))},
     )
     return days, found
 
@@ -88,10 +84,10 @@ def _days_alone(cells: Cells, out: Instants, alone: npt.NDArray[np.bool_]) -> tu
     if not cells.column.end_of_day:
         return out, []
     out = np.where(alone, out + np.timedelta64(86399, "s"), out)
-    texts, _, index, places = distinct_cells(cells.taken(np.flatnonzero(alone)))
-    where = np.flatnonzero(alone)[places]
+    where = np.flatnonzero(alone)
+    distinct = distinct_cells(cells.taken(where)).within(where)
     return out, issues(
-        cells.column, ["day_only"] * len(texts), texts, index, where, values=lambda i: {"read": f"{texts[i]} 23:59:59"}
+        cells.column, ["day_only"] * len(distinct), distinct, lambda i: {"read": f"{distinct.texts[i]} 23:59:59"}
     )
 
 
@@ -115,57 +111,46 @@ def _sifted(cells: Cells) -> tuple[Instants, list[Issue]]:
     return out, found + [replace(i, positions=odd[i.positions]) for i in more]
 
 
-@dataclass(frozen=True, slots=True)
-class _Distinct:
-    """Distinct cells read: what each says, its text, which cell is which, and where the cells stand."""
-
-    parsed: Sequence[Parsed]
-    texts: Sequence[str]
-    index: npt.NDArray[np.int64]
-    places: npt.NDArray[np.int64]
-
-
 def _odd(cells: Cells, dates_made: bool) -> tuple[Instants, list[Issue]]:
-    out = _nothing(len(cells.text))
-    texts, kinds, index, places = distinct_cells(cells)
-    if len(texts) > _MANY and cells.kinds is None:
+    """Read cells that are not ISO."""
+    distinct = distinct_cells(cells)
+    if len(distinct) > MANY and cells.kinds is None:
         return _apart(cells, dates_made)
-    parsed = [_parse(t, k, cells.date1904) for t, k in zip(texts, kinds, strict=True)]
-    parsed = _ordered(parsed, dates_made)
-    values, found = _settled(cells.column, _Distinct(parsed, texts, index, places))
-    out[places] = values[index]
+    return _each(cells, distinct, dates_made)
+
+
+def _each(cells: Cells, distinct: Distinct, dates_made: bool) -> tuple[Instants, list[Issue]]:
+    """Read every distinct cell once."""
+    parsed, distinct = examined(distinct, lambda t, k: _parse(t, k, cells.date1904), Parsed(code=UNREAD))
+    values, found = _settled(cells.column, _ordered(parsed, dates_made), distinct)
+    out = _nothing(len(cells.text))
+    out[distinct.places] = values[distinct.index]
     return out, found
 
 
 def _apart(cells: Cells, dates_made: bool) -> tuple[Instants, list[Issue]]:
-    """Many distinct cells: `date time` is read as a date (few distinct ones) and a time of day; the rest as it is."""
+    """Very many distinct cells: `date time` is read as a date (of few distinct ones) and a time; the rest as it is."""
     out = _nothing(len(cells.text))
     split = pc.extract_regex(cells.text, _DATE_AND_TIME)
-    whole = pc.is_null(split).to_numpy(zero_copy_only=False)
-    both = np.flatnonzero(~whole)
-    clocks = pc.fill_null(split.field("clock"), "")
-    days = replace(cells, text=split.field("day").take(pa.array(both)), kinds=None)
-    texts, _, index, places = distinct_cells(days)
-    parsed = [_parse(t, 0, False) for t in texts]
+    both = np.flatnonzero(pc.is_valid(split).to_numpy(zero_copy_only=False))
+    clocks = pc.fill_null(split.field("clock"), "").take(pa.array(both))
+    days = distinct_cells(replace(cells, text=split.field("day").take(pa.array(both)), kinds=None))
+    parsed, days = examined(days, lambda t, k: _parse(t, k, False), Parsed(code=UNREAD))
     single = np.array([p.day is not None and p.clock is None and not p.note for p in parsed], dtype=bool)
-    seconds = _seconds(clocks.take(pa.array(both)))
-    good = single[index] & (seconds >= 0)
+    seconds = _seconds(clocks)
+    good = single[days.index] & (seconds >= 0)
     midnights = np.array([p.day for p in parsed], dtype="datetime64[s]")
-    done = both[places][good]
-    out[done] = midnights[index[good]] + seconds[good].astype("timedelta64[s]")
+    done = np.zeros(len(out), dtype=bool)
+    done[both[good]] = True
+    out[done] = midnights[days.index[good]] + seconds[good].astype("timedelta64[s]")
     found: list[Issue] = []
     if cells.column.kind == "date":
-        kept = np.zeros(len(out), dtype=bool)
-        kept[done] = True
-        timed = pc.if_else(pa.array(kept), cells.text, pa.scalar(None, cells.text.type))
+        timed = pc.if_else(pa.array(done), cells.text, pa.scalar(None, cells.text.type))
         out, found = _without_clock(replace(cells, text=timed), out)
-        out = out.copy()
-    left = np.setdiff1d(np.arange(len(out)), done)
+    left = np.flatnonzero(~done)
     rest = cells.taken(left)
-    texts, kinds, index, places = distinct_cells(rest)
-    again = _ordered([_parse(t, k, False) for t, k in zip(texts, kinds, strict=True)], dates_made)
-    values, more = _settled(cells.column, _Distinct(again, texts, index, places))
-    out[left[places]] = values[index]
+    values, more = _each(rest, distinct_cells(rest), dates_made)
+    out[left] = values
     return out, found + [replace(i, positions=left[i.positions]) for i in more]
 
 
@@ -211,11 +196,11 @@ def _ordered(parsed: list[Parsed], dates_made: bool) -> list[Parsed]:
     return [p.ordered(order) if p.order else p for p in parsed]
 
 
-def _settled(column: Column, distinct: _Distinct) -> tuple[Instants, list[Issue]]:
+def _settled(column: Column, parsed: Sequence[Parsed], distinct: Distinct) -> tuple[Instants, list[Issue]]:
     """Values and faults of distinct cells: the end of the day where it is due, no time of day in a date."""
     moments: list[datetime | None] = []
     codes: list[str] = []
-    for p in distinct.parsed:
+    for p in parsed:
         moment, code = _moment(column, p)
         moments.append(moment)
         codes.append(code)
@@ -227,7 +212,7 @@ def _settled(column: Column, distinct: _Distinct) -> tuple[Instants, list[Issue]
             return {"read": ""}
         return {"read": _shown(column, str(moment.date() if column.kind == "date" else moment))}
 
-    return values, issues(column, codes, distinct.texts, distinct.index, distinct.places, values=read)
+    return values, issues(column, codes, distinct, read)
 
 
 def _moment(column: Column, parsed: Parsed) -> tuple[datetime | None, str]:

@@ -195,3 +195,35 @@ def test_one_fault_a_cell_whatever_it_holds(r: Registry, data: st.DataObject) ->
         if column.required:
             missing = set(2 + np.flatnonzero(frame[column.name].isna()))
             assert missing <= {row for row, name in cells if name == column.name}
+
+
+def test_a_column_of_rubbish_is_given_up_after_its_first_twenty_thousand_cells() -> None:
+    count = 25_000
+    numbers = range(count)
+    calls = pd.DataFrame(
+        {
+            "call_id": [f"K{i}" for i in numbers],
+            "called_at": [f"rubbish {i}" for i in numbers],
+            "ring_seconds": [f"{i}s" for i in numbers],
+        }
+    )
+    faults = as_typed(registry("calls"), calls)[1]
+    assert faults.counts() == {
+        ("calls.csv", "", "called_at", "not_date"): 20_000,
+        ("calls.csv", "", "called_at", "unread"): 1,
+        ("calls.csv", "", "ring_seconds", "not_whole"): 20_000,
+        ("calls.csv", "", "ring_seconds", "unread"): 1,
+    }
+    assert [f.line("en") for f in faults if f.code == "unread"] == [
+        f"calls.csv:20002:{c}: From here on 5000 cells of {c} were not looked at, as so many above are wrong. "
+        "Mend them first."
+        for c in ("called_at", "ring_seconds")
+    ]
+
+
+def test_many_distinct_right_cells_are_all_read() -> None:
+    count = 25_000
+    deals = pd.DataFrame({"amount": [f"¥{i}" for i in range(count)]})
+    frame, faults = as_typed(registry("deals"), deals)
+    assert frame["amount"].tolist() == [float(i) for i in range(count)]
+    assert {f.code for f in faults} == {"one_of"}
