@@ -1,0 +1,104 @@
+"""Pages run without a browser, and what a person would read on them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parents[2]
+ICON = re.compile(r":material/\w+:")
+LINK = re.compile(r"\]\([^)]*\)")
+CODE = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
+WORD = re.compile(r"[A-Za-z][A-Za-z]+")
+KNOWN_WORDS = {
+    "Excel",
+    "CSV",
+    "UTF",
+    "GB",
+    "GBK",
+    "Big",
+    "JavaScript",
+    "xlsx",
+    "xls",
+    "ods",
+    "csv",
+    "rulebook",
+    "toml",
+    "English",
+    "YYYY",
+    "MM",
+    "DD",
+}
+
+
+@pytest.fixture
+def visit() -> Callable[..., AppTest]:
+    """Open a page as a new visitor: `visit("overview", "en")`; `data=None` opens no data set."""
+
+    def opened(page: str = "home", language: str = "zh-Hant", data: str | None = "demo", **asked: str) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=180)
+        for name, value in {"lang": language, **({"data": data} if data else {}), **asked}.items():
+            app.query_params[name] = value
+        app.run()
+        if page != "home":
+            app.switch_page(f"pages/store/{page}.py").run()
+        return app
+
+    return opened
+
+
+def _nodes(block: Any) -> Iterator[Any]:
+    for node in block.children.values():
+        yield node
+        if hasattr(node, "children"):
+            yield from _nodes(node)
+
+
+def _said(node: Any) -> Iterator[str]:
+    chosen_codes = hasattr(node, "options")
+    for name in ("label", "placeholder", "delta", "help", *(() if chosen_codes else ("value",))):
+        said = getattr(node, name, None)
+        if isinstance(said, str):
+            yield said
+    yield from (o for o in getattr(node, "options", None) or [] if isinstance(o, str))
+    proto = getattr(node, "proto", None)
+    for name in ("body", "label", "page", "placeholder", "title"):
+        said = getattr(proto, name, None)
+        if isinstance(said, str) and name != "page":
+            yield said
+    if isinstance(getattr(node, "value", None), pd.DataFrame):
+        columns = json.loads(proto.columns or "{}") if hasattr(proto, "columns") else {}
+        frame = node.value
+        yield from (str(columns.get(c, {}).get("label") or c) for c in frame.columns)
+        for column in frame.columns:
+            values = frame[column]
+            if pd.api.types.is_string_dtype(values.dtype) or isinstance(values.dtype, pd.CategoricalDtype):
+                yield from (str(v) for v in values.dropna().unique()[:500])
+
+
+@pytest.fixture
+def texts() -> Callable[[AppTest], list[str]]:
+    """Every text on a page: headings, labels, options, tables and their column headings."""
+
+    def read(app: AppTest) -> list[str]:
+        found = [said for block in (app.main, app.sidebar) for node in _nodes(block) for said in _said(node)]
+        return [LINK.sub("]", ICON.sub("", said)) for said in found]
+
+    return read
+
+
+@pytest.fixture
+def foreign(texts: Callable[[AppTest], list[str]]) -> Callable[[AppTest], set[str]]:
+    """English words on a page, but for names of formats and files."""
+
+    def read(app: AppTest) -> set[str]:
+        return {word for said in texts(app) for word in WORD.findall(CODE.sub("", said))} - KNOWN_WORDS
+
+    return read
