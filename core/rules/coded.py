@@ -12,9 +12,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from core.rules.compiled import DAY, NEVER, Bools, Codes, Flags, Ints, compiled, lane
-from core.rules.ids import Ids, arrow_text, natural_key
+from core.rules.ids import Ids, arrow_text, natural_key, ordered
+from core.rules.kinds import EVENT_KEYS, EVENT_REGISTRIES
 
 Tables = Mapping[str, pd.DataFrame]
 NO, YES, UNKNOWN = range(3)
@@ -146,6 +148,17 @@ class Coded:
     @cached_property
     def _ids(self) -> dict[str, Ids]:
         return {}
+
+    @cached_property
+    def event_ids(self) -> Ids:
+        """The ids of all rows that are events, kind by kind in the order of `kinds.EVENTS`."""
+        keys = zip(EVENT_REGISTRIES, EVENT_KEYS, strict=True)
+        return Ids(pa.concat_arrays([self.ids(registry, key).texts for registry, key in keys]))
+
+    @cached_property
+    def visit_order(self) -> Codes:
+        """Rows of visits by (store, arrived_at, visit_id)."""
+        return lane(ordered(self.visits.store, self.visits.arrived, self.ids("visits", "visit_id")), np.int32)
 
     @cached_property
     def store_dtype(self) -> pd.CategoricalDtype:

@@ -14,7 +14,6 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from core.rules.clients import People
 from core.rules.coded import NO, Coded, choice, coded_by, column, flags, seconds
 from core.rules.compiled import DAY, NEVER, Codes, Ints
 from core.rules.frames import category, instants, words
@@ -34,7 +33,7 @@ from core.rules.kinds import (
     UNROSTERED,
 )
 from core.rules.settings import Settings
-from core.rules.turns import Doors, Orders, Turned
+from core.rules.turn_shapes import Doors, Orders, Turned
 from core.rules.walk import C_OWNER, Walked
 
 SUBJECTS = ("visit", "call", "client", "deal")
@@ -69,14 +68,14 @@ class _Batch:
 
 
 def findings_frame(
-    coded: Coded, people: People, walked: Walked, entered: Doors, orders: Orders, turned: Turned, settings: Settings
+    coded: Coded, walked: Walked, entered: Doors, orders: Orders, turned: Turned, settings: Settings
 ) -> pd.DataFrame:
     """One row a finding, columns of `results.FINDINGS`, by (store, at, subject_id), then in the order of the rulebook."""
     batches = [
         *_of_visits(coded, walked, entered, orders, turned, settings),
         *_of_assists(coded),
         *_of_calls(coded, orders, turned, settings),
-        *_of_register(coded, people, walked),
+        *_of_register(coded, walked),
         *_of_deals(coded, walked),
     ]
     return _frame(coded, batches, settings)
@@ -163,19 +162,14 @@ def _of_calls(coded: Coded, orders: Orders, turned: Turned, settings: Settings) 
     )
 
 
-def _of_register(coded: Coded, people: People, walked: Walked) -> Iterator[_Batch]:
-    rows = np.flatnonzero(walked.effects[BY_REGISTER] == CONFLICT)
-    claim = walked.touched[BY_REGISTER][rows]
+def _of_register(coded: Coded, walked: Walked) -> Iterator[_Batch]:
+    events = walked.events
+    mine = slice(events.base[BY_REGISTER], events.base[BY_REGISTER + 1])
+    rows = np.flatnonzero(walked.effects[mine] == CONFLICT)
+    claim = walked.touched[mine][rows]
     owner = walked.claims[claim, C_OWNER].astype(np.int32)
-    yield _Batch(
-        "register_conflict",
-        _CLIENT,
-        rows,
-        coded.clients.registrar[rows],
-        walked.register_at[rows],
-        owner,
-        claim=claim,
-    )
+    at = events.key[mine][rows] >> 3
+    yield _Batch("register_conflict", _CLIENT, rows, coded.clients.registrar[rows], at, owner, claim=claim)
 
 
 def _of_deals(coded: Coded, walked: Walked) -> Iterator[_Batch]:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from core.rules.compiled import Codes, Ints, compiled, lane
+from core.rules.compiled import Codes, Ints, compiled, lane, part
 
 _RUNS = re.compile(r"[0-9]+|[^0-9]+")
 
@@ -95,9 +95,15 @@ class Ids:
         if len(self.texts) == 0 or len(wanted) == 0:
             return np.full(len(wanted), -1, np.int32)
         keys, asked = self.lanes, text_lanes(wanted)
-        search = _find_few if 8 * len(wanted) < len(self.texts) else _find
-        found: Codes = search(keys.offsets, keys.data, asked.offsets, asked.data)
+        if 8 * len(wanted) < len(self.texts):
+            few: Codes = _find_few(keys.offsets, keys.data, asked.offsets, asked.data)
+            return few
+        found: Codes = _find(keys.offsets, keys.data, self._slots, asked.offsets, asked.data)
         return found
+
+    @cached_property
+    def _slots(self) -> Codes:
+        return lane(_hashed(self.lanes.offsets, self.lanes.data), np.int32)
 
     def take(self, rows: Any) -> pd.Series[Any]:
         """The ids of rows as a `str` column; missing for -1."""
@@ -165,7 +171,7 @@ def grouped(groups: Codes, times: Ints, ids: Ids, size: int) -> Groups:
     return Groups(lane(starts), lane(rows, np.int32))
 
 
-@compiled
+@part
 def _natural_before(offsets: Any, data: Any, one: int, other: int) -> bool:
     """Whether the id of a row comes before that of another row."""
     i, i_end, j, j_end = offsets[one], offsets[one + 1], offsets[other], offsets[other + 1]
@@ -207,7 +213,7 @@ def _natural_before(offsets: Any, data: Any, one: int, other: int) -> bool:
     return i >= i_end and j < j_end
 
 
-@compiled
+@part
 def _sort_slice(rows: Any, start: int, stop: int, times: Any, offsets: Any, data: Any, spare: Any) -> None:
     """Sort rows[start:stop] by (time, natural id): merge sort upwards from runs of eight."""
     run = 8
@@ -289,7 +295,7 @@ def _group(groups: Any, times: Any, offsets: Any, data: Any, size: int) -> Any:
     return starts, rows
 
 
-@compiled
+@part
 def _hash(data: Any, start: int, stop: int) -> int:
     mixed = np.uint64(14695981039346656037)
     for at in range(start, stop):
@@ -297,7 +303,7 @@ def _hash(data: Any, start: int, stop: int) -> int:
     return np.int64((mixed ^ (mixed >> np.uint64(29))) & np.uint64(0x7FFFFFFFFFFFFFFF))
 
 
-@compiled
+@part
 def _equal(data: Any, start: int, stop: int, others: Any, other_start: int, other_stop: int) -> bool:
     if stop - start != other_stop - other_start:
         return False
@@ -336,31 +342,35 @@ def _find_few(key_offsets: Any, key_data: Any, offsets: Any, data: Any) -> Any:
 
 
 @compiled
-def _find(key_offsets: Any, key_data: Any, offsets: Any, data: Any) -> Any:
+def _hashed(offsets: Any, data: Any) -> Any:
+    """Rows by the hash of their text, open addressing."""
+    size = 16
+    while size < 2 * len(offsets):
+        size *= 2
+    mask = np.int64(size - 1)
+    slots = np.full(size, -1, np.int32)
+    for row in range(len(offsets) - 1):
+        slot = _hash(data, offsets[row], offsets[row + 1]) & mask
+        while slots[slot] >= 0:
+            slot = (slot + 1) & mask
+        slots[slot] = row
+    return slots
+
+
+@compiled
+def _find(key_offsets: Any, key_data: Any, slots: Any, offsets: Any, data: Any) -> Any:
     """Row of each text among the keys. Looks a few rows ahead of the last hit before it hashes."""
     keys, wanted = len(key_offsets) - 1, len(offsets) - 1
     found = np.full(wanted, -1, np.int32)
-    mask = np.int64(0)
-    slots = np.empty(0, np.int32)
+    mask = np.int64(len(slots) - 1)
     ahead = 0
     for at in range(wanted):
         start, stop = offsets[at], offsets[at + 1]
-        for row in range(ahead, min(ahead + 6, keys)):
+        for row in range(ahead, min(ahead + 4, keys)):
             if _equal(data, start, stop, key_data, key_offsets[row], key_offsets[row + 1]):
                 found[at] = row
                 break
         if found[at] < 0:
-            if mask == 0:
-                size = 16
-                while size < 2 * keys:
-                    size *= 2
-                mask = np.int64(size - 1)
-                slots = np.full(size, -1, np.int32)
-                for row in range(keys):
-                    slot = _hash(key_data, key_offsets[row], key_offsets[row + 1]) & mask
-                    while slots[slot] >= 0:
-                        slot = (slot + 1) & mask
-                    slots[slot] = row
             slot = _hash(data, start, stop) & mask
             while slots[slot] >= 0:
                 row = slots[slot]

@@ -7,7 +7,7 @@ import pandas as pd
 from core.rules.coded import Coded
 from core.rules.compiled import DAY
 from core.rules.frames import category, instants
-from core.rules.turns import (
+from core.rules.turn_shapes import (
     L_DAY,
     L_STAFF,
     L_STORE,

@@ -15,14 +15,11 @@ from core.rules.clients import People
 from core.rules.coded import Coded, coded_by, column, last_instants
 from core.rules.compiled import DAY, NEVER, Codes, Ints, lane
 from core.rules.frames import category, instants, words
-from core.rules.ids import Ids, grouped, ordered
+from core.rules.ids import grouped, ordered
 from core.rules.kinds import (
-    BY_REGISTER,
     ENDED_BY_LAPSE,
     ENDED_BY_LEAVING,
     ENDINGS,
-    EVENT_KEYS,
-    EVENT_REGISTRIES,
     EVENTS,
     OWNERSHIP_BASES,
     OWNERSHIP_RULES,
@@ -58,6 +55,11 @@ def follow(coded: Coded, people: People, settings: Settings) -> Walked:
     Returns:
         Claims by (store, registration of the client, time) and the answers of `Walked` for each row.
     """
+    deals = coded.deals
+    canonical = np.append(people.canonical, np.int32(-1))
+    of_clients = grouped(
+        lane(canonical[deals.client], np.int32), deals.judged, coded.ids("deals", "deal_id"), len(people.canonical)
+    )
     extras = Extras(
         asked=coded.visits.asked,
         handed=coded.visits.handed,
@@ -65,9 +67,11 @@ def follow(coded: Coded, people: People, settings: Settings) -> Walked:
         client_source=coded.clients.source,
         written=coded.clients.registered,
         name_given=coded.calls.name_given,
-        reserved=coded.deals.reserved,
-        closed=coded.deals.closed,
-        cancelled=coded.deals.cancelled,
+        deal_starts=of_clients.starts,
+        deal_rows=of_clients.rows,
+        reserved=deals.reserved,
+        closed=deals.closed,
+        cancelled=deals.cancelled,
         deal_ruling=deal_rulings(coded),
         ruling_owner=coded.rulings.staff,
         last_day=coded.staff.last_day,
@@ -76,48 +80,54 @@ def follow(coded: Coded, people: People, settings: Settings) -> Walked:
         scope_deal=settings.lapse_scope == "deal",
     )
     order = people.order[people.canonical[people.order] == people.order]
-    events = _events(coded, people)
-    return Walked(*walk(lane(order, np.int32), events, extras), register_at=events[BY_REGISTER].at)
+    events = _events(coded, people, canonical)
+    return Walked(*walk(lane(order, np.int32), events, extras), events)
 
 
 def _anything(texts: pa.Array) -> Codes:
     return np.arange(len(texts), dtype=np.int32)
 
 
-def _events(coded: Coded, people: People) -> tuple[Events, ...]:
-    """The events of each kind, grouped by canonical client."""
-    size = len(people.canonical)
-    canonical = np.append(people.canonical, np.int32(-1))
-
-    def by_client(registry: str, key: str, client: Any, at: Ints, staff: Codes) -> Events:
-        ids = coded.ids(registry, key)
-        if len(at) == 0:
-            return Events(lane(np.zeros(size + 1)), lane([], np.int32), at, staff)
-        groups = grouped(lane(client, np.int32), at, ids, size)
-        return Events(groups.starts, groups.rows, at, staff)
-
-    rulings, assignments, followups, deals = coded.rulings, coded.assignments, coded.followups, coded.deals
-    ruled = np.where(coded.ruling_dismissed | (rulings.staff < 0), -1, canonical[rulings.client])
-    visits = by_client(
-        "visits", "visit_id", canonical[coded.visits.client], coded.visits.arrived, coded.visits.received
+def _events(coded: Coded, people: People, canonical: Codes) -> Events:
+    """The events of all kinds, by canonical client in the order they are taken."""
+    rulings, assignments, calls, visits = coded.rulings, coded.assignments, coded.calls, coded.visits
+    clients, followups, deals = coded.clients, coded.followups, coded.deals
+    visit_clients = canonical[visits.client]
+    registered = register_times(clients, people.canonical, visits, visit_clients, _among_equals(coded))
+    of_kinds = (
+        (np.where(coded.ruling_dismissed | (rulings.staff < 0), -1, canonical[rulings.client]), rulings.at),
+        (canonical[assignments.client], assignments.at),
+        (people.call_clients, calls.called),
+        (visit_clients, visits.arrived),
+        (np.where(clients.registrar < 0, -1, people.canonical), registered),
+        (canonical[followups.client], followups.at),
+        (np.where(deals.judged == NEVER, -1, canonical[deals.client]), deals.judged),
     )
-    registered = lane(register_times(coded.clients, people.canonical, visits))
-    registrar = coded.clients.registrar
-    return (
-        by_client("rulings", "ruling_id", ruled, rulings.at, rulings.staff),
-        by_client("assignments", "assignment_id", canonical[assignments.client], assignments.at, assignments.staff),
-        by_client("calls", "call_id", people.call_clients, coded.calls.called, coded.calls.answered),
-        visits,
-        by_client("clients", "client_id", np.where(registrar < 0, -1, people.canonical), registered, registrar),
-        by_client("followups", "followup_id", canonical[followups.client], followups.at, followups.staff),
-        by_client(
-            "deals",
-            "deal_id",
-            np.where(deals.judged == NEVER, -1, canonical[deals.client]),
-            deals.judged,
-            deals.closer,
-        ),
+    staff = (
+        *(rulings.staff, assignments.staff, calls.answered, visits.received, clients.registrar),
+        *(followups.staff, deals.closer),
     )
+    key = lane(np.concatenate([at * 8 + kind for kind, (_, at) in enumerate(of_kinds)]))
+    groups = grouped(
+        lane(np.concatenate([client for client, _ in of_kinds]), np.int32),
+        key,
+        coded.event_ids,
+        len(people.canonical),
+    )
+    return Events(
+        starts=groups.starts,
+        numbers=groups.rows,
+        key=key,
+        staff=lane(np.concatenate(staff), np.int32),
+        base=lane(np.cumsum([0, *(len(at) for _, at in of_kinds)])),
+    )
+
+
+def _among_equals(coded: Coded) -> Codes:
+    """Place of each visit in order of (store, arrived_at, visit_id)."""
+    places = np.empty(len(coded.visit_order), np.int32)
+    places[coded.visit_order] = np.arange(len(places), dtype=np.int32)
+    return lane(places, np.int32)
 
 
 def deal_rulings(coded: Coded) -> Codes:
@@ -157,13 +167,13 @@ def ownership_frame(coded: Coded, walked: Walked, settings: Settings) -> pd.Data
             "ended_by": words(ended_by, ENDINGS),
             "rules": words(basis, tuple(OWNERSHIP_RULES.values())),
             "event": words(claims[:, C_EVENT], EVENTS),
-            "event_id": event_ids(coded, claims[:, C_EVENT], claims[:, C_ROW]),
+            "event_id": _event_ids(coded, walked, claims[:, C_EVENT], claims[:, C_ROW]),
             "contact_event": words(claims[:, C_CONTACT_EVENT], EVENTS),
-            "contact_id": event_ids(coded, claims[:, C_CONTACT_EVENT], claims[:, C_CONTACT_ROW]),
+            "contact_id": _event_ids(coded, walked, claims[:, C_CONTACT_EVENT], claims[:, C_CONTACT_ROW]),
             "lapses_on": instants(claims[:, C_LAST_DAY] * DAY),
             "outside": claims[:, C_OUTSIDE] == 1,
             "ended_event": words(claims[:, C_ENDED_EVENT], EVENTS),
-            "ended_id": event_ids(coded, claims[:, C_ENDED_EVENT], claims[:, C_ENDED_ROW]),
+            "ended_id": _event_ids(coded, walked, claims[:, C_ENDED_EVENT], claims[:, C_ENDED_ROW]),
         },
         copy=False,
     )
@@ -186,14 +196,6 @@ def _ends(coded: Coded, claims: Any, store: Codes, settings: Settings) -> tuple[
     return until, ended_by
 
 
-def event_ids(coded: Coded, kinds: Ints, rows: Ints) -> pd.Series[Any]:
+def _event_ids(coded: Coded, walked: Walked, kinds: Ints, rows: Ints) -> Any:
     """The ids of event rows, by position in `kinds.EVENTS`; missing for kind -1."""
-    present = np.unique(kinds[kinds >= 0])
-    parts, base, at = [], np.zeros(len(EVENTS) + 1, np.int64), 0
-    for kind in present:
-        ids = coded.ids(EVENT_REGISTRIES[kind], EVENT_KEYS[kind])
-        base[kind] = at
-        at += len(ids)
-        parts.append(ids.texts)
-    joined = pa.concat_arrays(parts) if parts else pa.array([], pa.large_string())
-    return Ids(joined).take(np.where(kinds >= 0, base[kinds] + rows, -1))
+    return coded.event_ids.take(np.where(kinds < 0, -1, walked.events.base[kinds] + rows)).array

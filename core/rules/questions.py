@@ -20,7 +20,7 @@ from core.rules.compiled import DAY, NEVER, Codes
 from core.rules.frames import category, instants, words
 from core.rules.ids import Ids, arrow_text, ordered
 from core.rules.kinds import CLOSED, SAME_PARTY, UNROSTERED
-from core.rules.turns import Doors, Orders, Turned
+from core.rules.turn_shapes import Doors, Orders, Turned
 
 QUESTIONS = (
     "left_unknown",

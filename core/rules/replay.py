@@ -32,7 +32,7 @@ from core.rules.kinds import (
 )
 from core.rules.results import Results
 from core.rules.rotation import choices
-from core.rules.turns import (
+from core.rules.turn_shapes import (
     T_AFTER,
     T_DUTY,
     T_EVIDENCE,
@@ -44,8 +44,8 @@ from core.rules.turns import (
     T_STEP,
     Orders,
     Turned,
-    rotate,
 )
+from core.rules.turns import rotate
 
 _EVIDENCE = {
     NOTICE: "absences",

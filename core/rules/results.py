@@ -15,7 +15,7 @@ import pandas as pd
 from core.rules.clients import People
 from core.rules.coded import Coded
 from core.rules.settings import Settings
-from core.rules.turns import Doors, Orders, Turned
+from core.rules.turn_shapes import Doors, Orders, Turned
 from core.rules.walk import Walked
 
 RECEPTIONS = (

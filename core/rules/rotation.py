@@ -26,7 +26,8 @@ from core.rules.kinds import (
     WANTED_BY,
 )
 from core.rules.settings import Settings
-from core.rules.turns import Choices, Doors, Orders, Turned, rotate
+from core.rules.turn_shapes import Choices, Doors, Orders, Turned
+from core.rules.turns import rotate
 from core.rules.walk import C_OWNER, Walked
 
 
@@ -72,7 +73,7 @@ def _parties(values: pd.Series[Any]) -> Codes:
 def day_orders(coded: Coded) -> Orders:
     """The rows of each registry in the order in which a day is replayed."""
     return Orders(
-        visits=lane(ordered(coded.visits.store, coded.visits.arrived, coded.ids("visits", "visit_id")), np.int32),
+        visits=coded.visit_order,
         calls=lane(ordered(coded.calls.store, coded.calls.called, coded.ids("calls", "call_id")), np.int32),
         attendance=lane(ordered(coded.attendance.store, coded.attendance.start, None), np.int32),
         absences=lane(ordered(coded.absences.store, coded.absences.start, None), np.int32),

@@ -13,10 +13,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from core.rules.coded import FROM_OUTSIDE, FROM_WALK_IN
-from core.rules.compiled import DAY, NEVER, Codes, Flags, Ints, compiled
+from core.rules.compiled import DAY, NEVER, Codes, Flags, Ints, compiled, part
 from core.rules.kinds import (
     ASSIGNED,
-    BY_ASSIGNMENT,
     BY_CALL,
     BY_DEAL,
     BY_FOLLOWUP,
@@ -53,23 +52,27 @@ from core.rules.kinds import (
 
 
 class Events(NamedTuple):
-    """The events of one kind by client: rows `rows[starts[c]:starts[c + 1]]` in the order they are taken.
+    """All events of the seven kinds in one numbering: kind by kind, in each the rows of its registry.
 
     Attributes:
-        at: Instant of each row of the registry, as taken.
+        starts, numbers: Events of client c, as taken: `numbers[starts[c]:starts[c + 1]]`.
+        key: Instant * 8 + kind of each event.
         staff: The one person it is about (receiver, answerer, registrar, closer, new owner), -1 for none.
+        base: Number of the first event of each kind, and how many there are.
     """
 
     starts: Ints
-    rows: Codes
-    at: Ints
+    numbers: Codes
+    key: Ints
     staff: Codes
+    base: Ints
 
 
 class Extras(NamedTuple):
     """Further columns that the walk reads, and two settings.
 
     Attributes:
+        deal_starts, deal_rows: Deals by canonical client.
         written: Registration instants as written.
         deal_ruling: Row of the ruling that decides a deal's credit, -1 for none.
         grouped_staff: Whether each person belongs to a group.
@@ -83,6 +86,8 @@ class Extras(NamedTuple):
     client_source: Codes
     written: Ints
     name_given: Flags
+    deal_starts: Ints
+    deal_rows: Codes
     reserved: Ints
     closed: Ints
     cancelled: Ints
@@ -116,6 +121,8 @@ CLAIM_COLUMNS = (
     C_ENDED_ROW,
 ) = range(len(CLAIM_COLUMNS))
 _WIDTH = len(CLAIM_COLUMNS)
+_LONGEST_TABLE = 40_000
+"""Days for which the day a contact lapses is kept in a table."""
 
 
 class Walked(NamedTuple):
@@ -128,8 +135,8 @@ class Walked(NamedTuple):
         visit_unsupported: The visit made `asked_for` the owner with nothing to bear it out.
         deal_basis, deal_credited, deal_claim, deal_valid: The credit of each deal; the person credited, or whose group
             is; the latest claim before it, -1 for none; whether that claim was valid, months counted.
-        effects, touched: For each kind of event, what each did, and the claim it came upon or made (-1 for none).
-        register_at: When each register row was taken.
+        effects, touched: What each event did, and the claim it came upon or made (-1 for none), in the numbering of `Events`.
+        events: The events walked.
     """
 
     claims: Any
@@ -142,10 +149,10 @@ class Walked(NamedTuple):
     deal_valid: Any
     effects: Any
     touched: Any
-    register_at: Any
+    events: Any
 
 
-@compiled
+@part
 def _plus_months(day: int, months: int) -> int:
     """A day some calendar months later, clipped to the month's end; days since 1970-01-01."""
     shifted = day + 719468
@@ -173,12 +180,23 @@ def _plus_months(day: int, months: int) -> int:
     return era * 146097 + of_era * 365 + of_era // 4 - of_era // 100 + of_year - 719468
 
 
-@compiled
-def _stage(deals: Any, extras: Any, client: int, at: int) -> int:
+@part
+def _lapse_day(day: int, table: Any, first: int, months: int) -> int:
+    """`_plus_months`, kept in a table of the days asked about."""
+    place = day - first
+    if place < 0 or place >= len(table):
+        return _plus_months(day, months)
+    if table[place] == NEVER:
+        table[place] = _plus_months(day, months)
+    return table[place]
+
+
+@part
+def _stage(extras: Any, client: int, at: int) -> int:
     """The client's stage at an instant (section 2)."""
     stage = OPEN
-    for place in range(deals.starts[client], deals.starts[client + 1]):
-        deal = deals.rows[place]
+    for place in range(extras.deal_starts[client], extras.deal_starts[client + 1]):
+        deal = extras.deal_rows[place]
         cancelled = extras.cancelled[deal]
         if cancelled != NEVER and cancelled <= at:
             continue
@@ -189,33 +207,33 @@ def _stage(deals: Any, extras: Any, client: int, at: int) -> int:
     return stage
 
 
-@compiled
-def _answered_naming(calls: Any, extras: Any, start: int, stop: int, person: int, day: int) -> bool:
+@part
+def _answered_naming(events: Any, extras: Any, start: int, stop: int, person: int, day: int) -> bool:
     """Whether one of the client's calls so far was answered by that person with a name given, not too long before."""
     for place in range(start, stop):
-        call = calls.rows[place]
-        if calls.staff[call] == person and extras.name_given[call] == 1:
-            if day <= _plus_months(calls.at[call] // DAY, extras.lapse_months):
-                return True
+        event = events.numbers[place]
+        if events.key[event] & 7 == BY_CALL and events.staff[event] == person:
+            if extras.name_given[event - events.base[BY_CALL]] == 1:
+                if day <= _plus_months((events.key[event] >> 3) // DAY, extras.lapse_months):
+                    return True
     return False
 
 
-@compiled
-def _borne_out(
-    registers: Any, extras: Any, client: int, person: int, at: int, claims: Any, since: int, stop: int
-) -> bool:
+@part
+def _borne_out(events: Any, extras: Any, client: int, person: int, at: int, claims: Any, since: int, stop: int) -> bool:
     """Whether a register row by that person, as written by then, or an earlier claim of theirs bears the naming out."""
-    for place in range(registers.starts[client], registers.starts[client + 1]):
-        row = registers.rows[place]
-        if registers.staff[row] == person and extras.written[row] <= at:
-            return True
+    for place in range(events.starts[client], events.starts[client + 1]):
+        event = events.numbers[place]
+        if events.key[event] & 7 == BY_REGISTER and events.staff[event] == person:
+            if extras.written[event - events.base[BY_REGISTER]] <= at:
+                return True
     for claim in range(since, stop):  # noqa: SIM110 - plain loops are what compiles well
         if claims[claim, C_OWNER] == person:
             return True
     return False
 
 
-@compiled
+@part
 def _judge(claims: Any, claim: int, valid: bool, closer: int, ruling: int, extras: Any) -> Any:
     """(basis, person) of a deal's credit (section 5); for a group the person whose group it is."""
     if ruling >= 0:
@@ -234,15 +252,15 @@ def _judge(claims: Any, claim: int, valid: bool, closer: int, ruling: int, extra
     return CLOSER, closer
 
 
-@compiled
-def _contact(claims: Any, claim: int, at: int, event: int, row: int, months: int) -> None:
+@part
+def _contact(claims: Any, claim: int, at: int, event: int, row: int, last_day: int) -> None:
     claims[claim, C_CONTACT] = at
     claims[claim, C_CONTACT_EVENT] = event
     claims[claim, C_CONTACT_ROW] = row
-    claims[claim, C_LAST_DAY] = _plus_months(at // DAY, months)
+    claims[claim, C_LAST_DAY] = last_day
 
 
-@compiled
+@part
 def _end(claims: Any, claim: int, at: int, ended_by: int, event: int, row: int) -> None:
     claims[claim, C_ENDED_AT] = at
     claims[claim, C_ENDED_BY] = ended_by
@@ -251,28 +269,152 @@ def _end(claims: Any, claim: int, at: int, ended_by: int, event: int, row: int) 
 
 
 @compiled
-def _first_visit_time(visits: Any, registers_staff: Any, source: Any, client: int, row: int, written: int) -> int:
-    """When a register row is taken: a walk-in written down before its own first visit goes by the visit."""
-    start = visits.starts[client]
-    if start == visits.starts[client + 1] or (source[row] != FROM_WALK_IN and source[row] != -1):
-        return written
-    visit = visits.rows[start]
-    arrived = visits.at[visit]
-    if written // DAY == arrived // DAY and written <= arrived and visits.staff[visit] == registers_staff[row]:
-        return arrived
-    return written
+def register_times(clients: Any, canonical: Any, visits: Any, visit_client: Any, before: Any) -> Any:
+    """When each register row is taken: a walk-in written down before its own first visit goes by the visit.
 
-
-@compiled
-def register_times(clients: Any, canonical: Any, visits: Any) -> Any:
-    """When each register row is taken; `clients` is `coded.ClientLanes`, `visits` the grouped visits."""
+    Args:
+        clients, visits: `coded.ClientLanes` and `coded.VisitLanes`.
+        canonical, visit_client: Canonical client of each row of either, -1 for none.
+        before: Place of each visit among those of one instant; smaller is earlier.
+    """
+    first = np.full(len(canonical), -1, np.int32)
+    for visit in range(len(visit_client)):
+        client = visit_client[visit]
+        if client >= 0:
+            known = first[client]
+            if (
+                known < 0
+                or visits.arrived[visit] < visits.arrived[known]
+                or (visits.arrived[visit] == visits.arrived[known] and before[visit] < before[known])
+            ):
+                first[client] = visit
     at = clients.registered.copy()
     for row in range(len(at)):
-        if clients.registrar[row] >= 0:
-            at[row] = _first_visit_time(
-                visits, clients.registrar, clients.source, canonical[row], row, clients.registered[row]
-            )
+        if clients.registrar[row] < 0 or (clients.source[row] != FROM_WALK_IN and clients.source[row] != -1):
+            continue
+        visit = first[canonical[row]]
+        if visit >= 0 and visits.received[visit] == clients.registrar[row] and at[row] <= visits.arrived[visit]:
+            if at[row] // DAY == visits.arrived[visit] // DAY:
+                at[row] = visits.arrived[visit]
     return at
+
+
+@part
+def _walk_client(
+    client: int,
+    events: Any,
+    extras: Any,
+    claims: Any,
+    count: int,
+    found: Any,
+    lapse_days: Any,
+    first_day: int,
+) -> int:
+    """Walk one client's events; `claims` has room for one claim an event. Returns how many claims there are now."""
+    visit_claim, visit_stage, visit_unsupported, deal_basis, deal_credited, deal_claim, deal_valid, effects, touched = (
+        found
+    )
+    first_claim = count
+    claim = -1
+    for place in range(events.starts[client], events.starts[client + 1]):
+        event = events.numbers[place]
+        kind = events.key[event] & 7
+        at = events.key[event] >> 3
+        staff = events.staff[event]
+        row = event - events.base[kind]
+        day = at // DAY
+        owner = -1
+        in_months = False
+        stands = False
+        if claim >= 0:
+            owner = claims[claim, C_OWNER]
+            here = day <= extras.last_day[owner]
+            in_months = here and day <= claims[claim, C_LAST_DAY]
+            stands = here if extras.scope_deal else in_months
+        effect = NO_EFFECT
+        new_owner = -1
+        basis = -1
+        ended_by = -1
+
+        if kind == BY_VISIT:
+            if extras.deal_starts[client] < extras.deal_starts[client + 1]:
+                visit_stage[row] = _stage(extras, client, at)
+            asked = extras.asked[row]
+            if stands:
+                visit_claim[row] = claim
+                if staff == owner or extras.handed[row] == owner:
+                    effect = CONTACT
+            elif asked >= 0 and day <= extras.last_day[asked]:
+                new_owner = asked
+                if extras.visit_source[row] == FROM_OUTSIDE:
+                    basis = NAMED_OUTSIDE
+                elif _answered_naming(events, extras, events.starts[client], place, asked, day):
+                    basis = NAMED_CALL
+                else:
+                    basis = NAMED_ONLY
+                    if not _borne_out(events, extras, client, asked, at, claims, first_claim, count):
+                        visit_unsupported[row] = 1
+            else:
+                new_owner = staff if staff >= 0 else asked
+                basis = RECEPTION
+        elif kind == BY_REGISTER:
+            if stands:
+                effect = CONTACT if staff == owner else CONFLICT
+            else:
+                new_owner = staff
+                basis = OUTSIDE if extras.client_source[row] == FROM_OUTSIDE else REGISTERED
+        elif kind == BY_CALL:
+            if stands and staff == owner:
+                effect = CONTACT
+        elif kind == BY_FOLLOWUP:
+            if stands:
+                if staff == owner:
+                    effect = CONTACT
+            elif staff == owner and staff >= 0:
+                new_owner = staff
+                basis = REVIVED
+        elif kind == BY_DEAL:
+            deal_claim[row] = claim
+            deal_valid[row] = 1 if in_months else 0
+            deal_basis[row], deal_credited[row] = _judge(
+                claims, claim, in_months, staff, extras.deal_ruling[row], extras
+            )
+            if stands and (in_months or staff == owner):
+                effect = CONTACT
+            else:
+                new_owner = staff
+                basis = OWNS_BY_CLOSING
+                ended_by = ENDED_BY_LAPSE
+        else:
+            new_owner = staff
+            basis = OWNS_BY_RULING if kind == BY_RULING else ASSIGNED
+            ended_by = ENDED_BY_RULING if kind == BY_RULING else ENDED_BY_ASSIGNMENT
+
+        if new_owner >= 0 and day > extras.last_day[new_owner]:
+            effect = PASSED_OVER
+        elif new_owner >= 0:
+            effect = NEW_OWNER
+            outside = basis == OUTSIDE or basis == NAMED_OUTSIDE
+            if basis == REVIVED:
+                outside = claims[claim, C_OUTSIDE] == 1
+            if stands:
+                _end(claims, claim, at, ended_by, kind, row)
+            claim = count
+            count += 1
+            claims[claim, C_CLIENT] = client
+            claims[claim, C_SINCE] = at
+            claims[claim, C_OWNER] = new_owner
+            claims[claim, C_BASIS] = basis
+            claims[claim, C_EVENT] = kind
+            claims[claim, C_ROW] = row
+            claims[claim, C_OUTSIDE] = 1 if outside else 0
+            _end(claims, claim, NEVER, -1, -1, -1)
+        if effect == CONTACT or effect == NEW_OWNER:
+            lapses = _lapse_day(day, lapse_days, first_day, extras.lapse_months)
+            _contact(claims, claim, at, kind, row, lapses)
+        effects[event] = effect
+        touched[event] = claim
+    return count
 
 
 @compiled
@@ -281,170 +423,48 @@ def walk(order: Any, events: Any, extras: Any) -> Any:  # noqa: PLR0912, PLR0915
 
     Args:
         order: Canonical clients, in the order in which claims are written.
-        events: `Events` of the seven kinds, in the order of `kinds.EVENTS`.
+        events: `Events`.
         extras: `Extras`.
 
     Returns:
-        The fields of `Walked` in its order, less the last; effects and touched as tuples by kind of event.
+        The fields of `Walked` in its order, less the last.
     """
-    rulings, calls, visits, registers, deals = (
-        events[BY_RULING],
-        events[BY_CALL],
-        events[BY_VISIT],
-        events[4],
-        events[6],
-    )
     claims = np.empty((max(16, len(order) + len(order) // 2), _WIDTH), np.int64)
     count = 0
-    visit_claim = np.full(len(visits.at), -1, np.int32)
-    visit_stage = np.zeros(len(visits.at), np.uint8)
-    visit_unsupported = np.zeros(len(visits.at), np.uint8)
-    deal_basis = np.full(len(deals.at), CLOSER, np.int8)
-    deal_credited = deals.staff.copy()
-    deal_claim = np.full(len(deals.at), -1, np.int32)
-    deal_valid = np.zeros(len(deals.at), np.uint8)
-    for deal in range(len(deals.at)):
+    visits, deals = len(extras.asked), len(extras.reserved)
+    visit_claim = np.full(visits, -1, np.int32)
+    visit_stage = np.zeros(visits, np.uint8)
+    visit_unsupported = np.zeros(visits, np.uint8)
+    deal_basis = np.full(deals, CLOSER, np.int8)
+    deal_credited = events.staff[events.base[BY_DEAL] : events.base[BY_DEAL + 1]].copy()
+    deal_claim = np.full(deals, -1, np.int32)
+    deal_valid = np.zeros(deals, np.uint8)
+    for deal in range(deals):
         if extras.deal_ruling[deal] >= 0:
             deal_basis[deal] = CREDIT_RULING
             deal_credited[deal] = extras.ruling_owner[extras.deal_ruling[deal]]
-    effects = (
-        np.zeros(len(events[0].at), np.uint8),
-        np.zeros(len(events[1].at), np.uint8),
-        np.zeros(len(events[2].at), np.uint8),
-        np.zeros(len(events[3].at), np.uint8),
-        np.zeros(len(events[4].at), np.uint8),
-        np.zeros(len(events[5].at), np.uint8),
-        np.zeros(len(events[6].at), np.uint8),
-    )
-    touched = (
-        np.full(len(events[0].at), -1, np.int32),
-        np.full(len(events[1].at), -1, np.int32),
-        np.full(len(events[2].at), -1, np.int32),
-        np.full(len(events[3].at), -1, np.int32),
-        np.full(len(events[4].at), -1, np.int32),
-        np.full(len(events[5].at), -1, np.int32),
-        np.full(len(events[6].at), -1, np.int32),
-    )
-    place = np.empty(7, np.int64)
-    stop = np.empty(7, np.int64)
-    head = np.empty(7, np.int64)
-    months = extras.lapse_months
-    nothing_left = np.iinfo(np.int64).max
+    effects = np.zeros(len(events.key), np.uint8)
+    touched = np.full(len(events.key), -1, np.int32)
 
+    first_day, last_day = np.int64(0), np.int64(-1)
+    if len(events.numbers) > 0:
+        first_day = last_day = (events.key[events.numbers[0]] >> 3) // DAY
+        for event in events.numbers:
+            day = (events.key[event] >> 3) // DAY
+            first_day, last_day = min(first_day, day), max(last_day, day)
+    lapse_days = np.full(min(last_day - first_day + 1, _LONGEST_TABLE), NEVER, np.int64)
+
+    found = (
+        *(visit_claim, visit_stage, visit_unsupported, deal_basis, deal_credited, deal_claim, deal_valid, effects),
+        touched,
+    )
     for client in order:
-        for kind in range(7):
-            place[kind] = events[kind].starts[client]
-            stop[kind] = events[kind].starts[client + 1]
-            head[kind] = events[kind].at[events[kind].rows[place[kind]]] if place[kind] < stop[kind] else nothing_left
-        first_claim = count
-        claim = -1
-        while True:
-            kind = 0
-            for other in range(1, 7):
-                if head[other] < head[kind]:
-                    kind = other
-            at = head[kind]
-            if at == nothing_left:
-                break
-            row = events[kind].rows[place[kind]]
-            staff = events[kind].staff[row]
-            place[kind] += 1
-            head[kind] = events[kind].at[events[kind].rows[place[kind]]] if place[kind] < stop[kind] else nothing_left
-            day = at // DAY
-            owner = -1
-            in_months = False
-            stands = False
-            if claim >= 0:
-                owner = claims[claim, C_OWNER]
-                here = day <= extras.last_day[owner]
-                in_months = here and day <= claims[claim, C_LAST_DAY]
-                stands = here if extras.scope_deal else in_months
-            effect = NO_EFFECT
-            new_owner = -1
-            basis = -1
-            ended_by = -1
-
-            if kind == BY_RULING or kind == BY_ASSIGNMENT:
-                new_owner = staff
-                basis = OWNS_BY_RULING if kind == BY_RULING else ASSIGNED
-                ended_by = ENDED_BY_RULING if kind == BY_RULING else ENDED_BY_ASSIGNMENT
-            elif kind == BY_CALL:
-                if stands and staff == owner:
-                    effect = CONTACT
-            elif kind == BY_VISIT:
-                visit_stage[row] = _stage(deals, extras, client, at)
-                asked = extras.asked[row]
-                if stands:
-                    visit_claim[row] = claim
-                    if staff == owner or extras.handed[row] == owner:
-                        effect = CONTACT
-                elif asked >= 0 and day <= extras.last_day[asked]:
-                    new_owner = asked
-                    if extras.visit_source[row] == FROM_OUTSIDE:
-                        basis = NAMED_OUTSIDE
-                    elif _answered_naming(calls, extras, calls.starts[client], place[BY_CALL], asked, day):
-                        basis = NAMED_CALL
-                    else:
-                        basis = NAMED_ONLY
-                        if not _borne_out(registers, extras, client, asked, at, claims, first_claim, count):
-                            visit_unsupported[row] = 1
-                else:
-                    new_owner = staff if staff >= 0 else asked
-                    basis = RECEPTION
-            elif kind == BY_REGISTER:
-                if stands:
-                    effect = CONTACT if staff == owner else CONFLICT
-                else:
-                    new_owner = staff
-                    basis = OUTSIDE if extras.client_source[row] == FROM_OUTSIDE else REGISTERED
-            elif kind == BY_FOLLOWUP:
-                if stands:
-                    if staff == owner:
-                        effect = CONTACT
-                elif staff == owner and staff >= 0:
-                    new_owner = staff
-                    basis = REVIVED
-            else:
-                deal_claim[row] = claim
-                deal_valid[row] = 1 if in_months else 0
-                deal_basis[row], deal_credited[row] = _judge(
-                    claims, claim, in_months, staff, extras.deal_ruling[row], extras
-                )
-                if stands and (in_months or staff == owner):
-                    effect = CONTACT
-                else:
-                    new_owner = staff
-                    basis = OWNS_BY_CLOSING
-                    ended_by = ENDED_BY_LAPSE
-
-            if new_owner >= 0 and day > extras.last_day[new_owner]:
-                effect = PASSED_OVER
-            elif new_owner >= 0:
-                effect = NEW_OWNER
-                outside = basis == OUTSIDE or basis == NAMED_OUTSIDE
-                if basis == REVIVED:
-                    outside = claims[claim, C_OUTSIDE] == 1
-                if stands:
-                    _end(claims, claim, at, ended_by, kind, row)
-                if count == len(claims):
-                    more = np.empty((2 * count, _WIDTH), np.int64)
-                    more[:count] = claims
-                    claims = more
-                claim = count
-                count += 1
-                claims[claim, C_CLIENT] = client
-                claims[claim, C_SINCE] = at
-                claims[claim, C_OWNER] = new_owner
-                claims[claim, C_BASIS] = basis
-                claims[claim, C_EVENT] = kind
-                claims[claim, C_ROW] = row
-                claims[claim, C_OUTSIDE] = 1 if outside else 0
-                _contact(claims, claim, at, kind, row, months)
-                _end(claims, claim, NEVER, -1, -1, -1)
-            if effect == CONTACT:
-                _contact(claims, claim, at, kind, row, months)
-            effects[kind][row] = effect
-            touched[kind][row] = claim
+        room = count + events.starts[client + 1] - events.starts[client]
+        if room > len(claims):
+            more = np.empty((max(room, 2 * len(claims)), _WIDTH), np.int64)
+            more[:count] = claims[:count]
+            claims = more
+        count = _walk_client(client, events, extras, claims, count, found, lapse_days, first_day)
 
     return (
         claims[:count].copy(),
