@@ -14,8 +14,17 @@ COLUMNS = {
     "findings": "store_id subject_id kind staff_id at rule fine status",
 }
 REQUIRED = {
-    *("store_id", "staff_id", "name", "signed_in_at", "registered_at", "assigned_at", "arrived_at", "called_at"),
-    *("followed_at", "ruled_at", "closed_by", "amount", "client_id", "visit_id"),
+    "staff": {"staff_id", "name"},
+    "attendance": {"staff_id", "signed_in_at", "signed_out_at"},
+    "absences": {"staff_id", "left_at"},
+    "clients": {"client_id", "name", "registered_at"},
+    "assignments": {"assignment_id", "client_id", "staff_id", "assigned_at"},
+    "visits": {"visit_id", "client_id", "arrived_at"},
+    "assists": {"visit_id", "staff_id"},
+    "calls": {"call_id", "called_at"},
+    "followups": {"followup_id", "client_id", "staff_id", "followed_at"},
+    "deals": {"deal_id", "client_id", "closed_by", "amount"},
+    "rulings": {"ruling_id", "ruled_at"},
 }
 KEYS = {
     **{"staff": "staff_id", "clients": "client_id", "visits": "visit_id", "deals": "deal_id"},
@@ -67,39 +76,48 @@ def referred(tables):
     return used
 
 
+def allowed(name, row):
+    """Whether a row may stand in a registry, as far as its own cells say."""
+    if name == "deals":
+        return row["reserved_at"] is not None or row["closed_at"] is not None
+    if name == "rulings":
+        on_claim = row["client_id"] is not None or row["deal_id"] is not None
+        return on_claim or (row["visit_id"] is not None and row["new_owner"] is None)
+    return True
+
+
+def without_a_row(tables):
+    """Every way to leave one row away that nothing points to."""
+    used = referred(tables)
+    for name in reversed(REGISTRIES):
+        for row in tables[name]:
+            if name not in KEYS or (name, row[KEYS[name]]) not in used:
+                yield {**tables, name: [r for r in tables[name] if r is not row]}
+
+
+def without_a_cell(tables):
+    """Every way to leave one cell blank that need not be filled."""
+    for name in REGISTRIES:
+        for place, row in enumerate(tables[name]):
+            for column in CELLS[name].split():
+                blank = False if column in FALSE_WHEN_BLANK else None
+                changed = {**row, column: blank}
+                if column in REQUIRED[name] or column == "store_id" or row[column] == blank:
+                    continue
+                if allowed(name, changed):
+                    yield {**tables, name: [*tables[name][:place], changed, *tables[name][place + 1 :]]}
+
+
 def smaller(tables, differs):
     """A store as small as dropping rows and blanking cells can make it, on which `differs(tables)` still holds."""
     shrunk = True
     while shrunk:
         shrunk = False
-        for name in reversed(REGISTRIES):
-            for row in list(tables[name]):
-                if name in KEYS and (name, row[KEYS[name]]) in referred(tables):
-                    continue
-                fewer = {**tables, name: [r for r in tables[name] if r is not row]}
-                if differs(fewer):
-                    tables, shrunk = fewer, True
-        for name in REGISTRIES:
-            for place, row in enumerate(tables[name]):
-                for column in CELLS[name].split():
-                    blank = False if column in FALSE_WHEN_BLANK else None
-                    needed = REQUIRED - {"client_id"} if name == "calls" else REQUIRED
-                    needed = needed - {"client_id", "visit_id"} if name == "rulings" else needed
-                    needed = needed | {"left_at"} if name == "absences" else needed
-                    if column in needed or row[column] == blank:
-                        continue
-                    changed = {**row, column: blank}
-                    if name == "rulings" and not (changed["visit_id"] or changed["client_id"] or changed["deal_id"]):
-                        continue
-                    if name == "rulings" and changed["new_owner"] and not (changed["client_id"] or changed["deal_id"]):
-                        continue
-                    if name == "deals" and not (changed["reserved_at"] or changed["closed_at"]):
-                        continue
-                    if name == "attendance" and column == "signed_out_at":
-                        continue
-                    fewer = {**tables, name: [*tables[name][:place], changed, *tables[name][place + 1 :]]}
-                    if differs(fewer):
-                        tables, row, shrunk = fewer, changed, True
+        for ways in (without_a_row, without_a_cell):
+            fewer = next((fewer for fewer in ways(tables) if differs(fewer)), None)
+            if fewer is not None:
+                tables, shrunk = fewer, True
+                break
     return tables
 
 

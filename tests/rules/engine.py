@@ -62,4 +62,8 @@ RESULTS = ["receptions", "ownership", "attributions", "findings", "questions"]
 def engine(tables, settings=None):
     """What the engine says of registries given as lists of dicts."""
     results = compute(frames(tables), settings_of(settings))
-    return {name: rows(getattr(results, name)) for name in RESULTS}
+    said = {name: rows(getattr(results, name)) for name in RESULTS}
+    for finding in said["findings"]:
+        # A fine is written as the setting is written: whole yuan have no decimals.
+        finding["fine"] = int(finding["fine"]) if finding["fine"] == int(finding["fine"]) else finding["fine"]
+    return said

@@ -18,8 +18,10 @@ DATES = [
 TIMES = [time.fromisoformat(t) for t in (
     "00:00:00", "08:00:00", "08:30:00", "09:00:00", "09:00:01", "09:05:00", "09:10:00", "09:15:00", "09:20:00",
     "09:29:59", "09:30:00", "09:40:00", "10:00:00", "10:59:59", "11:00:00", "11:15:00", "11:30:00", "11:59:59",
-    "12:00:00", "12:15:00", "13:59:59", "14:00:00", "14:00:01", "14:30:00", "18:00:00", "23:59:59",
+    "12:00:00", "12:15:00", "13:30:00", "13:50:00", "13:59:59", "14:00:00", "14:00:01", "14:30:00",
+    "18:00:00", "23:59:59",
 )]  # fmt: skip
+BUSY_TIMES = [time(h, m) for h in (9, 10, 11, 12, 13, 14) for m in (0, 10, 15, 20, 30, 45)]
 SPANS = [0, 1, 60, 300, 599, 600, 899, 900, 1800, 1801, 3600, 7200, 10800]
 PHONES = [
     *(
@@ -31,6 +33,7 @@ PHONES = [
         "13800138000；1",
     ),
     *("02-27065566", "27065566", "8627065566", "1111111", "8611111111111", "123456", "無", "13911112222、13800138000"),
+    *("1234567", "123-4567、13800138000", "無、1234567", "13911112222,1", "861391111 2222"),
 ]
 SOURCES = [None, None, "walk_in", "walk_in", "phone", "outside", "outside", "referral", "online", "assigned"]
 KINDS = [None, None, "client_grab", "concealed_client", "out_of_turn", "turn_forfeited", "slow_greeting", "其他"]
@@ -73,8 +76,8 @@ class RandomStore:
         self.flavour = chance.choice(["mixed", "queue", "claims"])
         self.tables = {name: [] for name in REGISTRIES}
         # A few days that meet each other by a month, and a few instants of each that everything falls on.
-        self.dates = sorted(chance.sample(DATES, chance.choice([1, 1, 2] if self.queues else [1, 2, 2, 3, 4])))
-        self.times = sorted(chance.sample(TIMES, 22 if self.queues else chance.choice([3, 6, 10, 16])))
+        self.dates = sorted(chance.sample(DATES, chance.choice([1, 1, 1, 2] if self.queues else [1, 2, 2, 3, 4])))
+        self.times = BUSY_TIMES if self.queues else sorted(chance.sample(TIMES, chance.choice([3, 6, 10, 16])))
 
     @property
     def queues(self):
@@ -111,13 +114,16 @@ class RandomStore:
 
     def build(self):
         chance = self.chance
-        self.people = self.ids("E", chance.choice([1, 2, 3, 3, 4, 5]))
+        self.people = self.ids("E", chance.choice([3, 4, 5] if self.queues else [1, 2, 3, 3, 4, 5]))
+        # One person who has clients and is seldom there, so that others serve them as a duty.
+        self.absent = self.people[0]
+        self.phones = chance.sample(PHONES, 4)
         self.clients = self.ids(
-            "C", chance.choice({"mixed": [2, 3, 4, 6], "queue": [9, 12], "claims": [1, 2]}[self.flavour])
+            "C", chance.choice({"mixed": [2, 3, 4, 6], "queue": [14, 16], "claims": [1, 2]}[self.flavour])
         )
         self.add_staff()
         for day in self.dates:
-            if chance.random() < 0.85:
+            if self.queues or chance.random() < 0.85:
                 self.add_day(day)
         self.add_clients()
         self.add_events()
@@ -137,9 +143,9 @@ class RandomStore:
     def add_day(self, day):
         """Sign-ins of a day: one, two or three rows a person, never overlapping; and absences, which may."""
         chance = self.chance
-        noon_duty = chance.choice([0, 0, 0.3, 0.6])
+        noon_duty = chance.choice([0, 0, 0.4, 0.9])
         for person in self.people:
-            if chance.random() < 0.15:
+            if chance.random() < (0.7 if self.queues and person == self.absent else 0.1):
                 continue
             marks = sorted(chance.sample(TIMES, 6))
             if chance.random() < 0.6 or self.queues:
@@ -165,9 +171,11 @@ class RandomStore:
                 "clients",
                 client_id=client,
                 name=self.chance.choice(["王", "李", client]),
-                phone=self.maybe(self.chance.choice(PHONES), 0.5),
-                registered_at=self.instant(),
-                registered_by=self.person(blank=0.6 if self.queues else 0.4),
+                phone=self.maybe(self.chance.choice(self.phones), 0.8 if self.queues else 0.4),
+                registered_at=self.instant() - timedelta(days=self.chance.choice([1, 10, 31]) if self.queues else 0),
+                registered_by=self.absent
+                if self.chance.random() < 0.3
+                else self.person(blank=0.9 if self.queues else 0.4),
                 source=self.chance.choice(SOURCES),
             )
 
@@ -196,9 +204,15 @@ class RandomStore:
                 handed_to=handed_to,
                 handed_at=self.maybe(handed_at, 0.3 if handed_to else 0.9),
             )
-            if self.queues and row["received_by"] and chance.random() < 0.7:
+            if self.queues and row["received_by"] and chance.random() < 0.8:
                 said = judge(self.tables, self.settings)["receptions"]
-                row["received_by"] = next(r["due"] for r in said if r["visit_id"] == visit) or row["received_by"]
+                reception = next(r for r in said if r["visit_id"] == visit)
+                row["received_by"] = reception["due"] or row["received_by"]
+                if reception["wanted"] and chance.random() < 0.3:
+                    # Handed over to the wanted person by the next in turn.
+                    others = [p for p in reception["queue"] if p != reception["wanted"]]
+                    row["received_by"] = others[0] if others else row["received_by"]
+                    row["handed_to"], row["handed_at"] = reception["wanted"], left_at or handed_at
 
     def write_down(self):
         """Some visits leave a register row beside them, or were announced by a call, seconds off or to the minute."""
@@ -235,7 +249,7 @@ class RandomStore:
                 call_id=key,
                 called_at=self.instant(),
                 client_id=self.maybe(self.client()),
-                phone=self.maybe(chance.choice(PHONES), 0.3),
+                phone=self.maybe(chance.choice(self.phones), 0.3),
                 answered_by=self.person(blank=0.3),
                 ring_seconds=self.maybe(chance.choice([0, 1, 15, 16, 17]), 0.2),
                 greeting_used=chance.choice([True, False, None]),
@@ -246,7 +260,7 @@ class RandomStore:
                 "followups",
                 followup_id=key,
                 client_id=self.client(),
-                staff_id=self.person(),
+                staff_id=self.absent if chance.random() < 0.5 else self.person(),
                 followed_at=self.instant(),
             )
         for key in self.ids("D", more * chance.choice([0, 1, 1, 2, 3])):
@@ -265,16 +279,16 @@ class RandomStore:
                 requested=chance.choice([True, False, None]),
             )
         deals = [d["deal_id"] for d in self.tables["deals"]]
-        for key in self.ids("R", chance.choice([0, 0, 1, 2, 4])):
-            visit = self.maybe(chance.choice(visits))
+        for key in self.ids("R", chance.choice([0, 0, 1, 2, 4, 6])):
+            visit = self.maybe(chance.choice(visits[:3]))
             client = self.maybe(self.client())
-            deal = self.maybe(chance.choice(deals)) if deals else None
+            deal = self.maybe(chance.choice(deals[:2])) if deals else None
             if not (visit or client or deal):
                 visit = chance.choice(visits)
             self.add(
                 "rulings",
                 ruling_id=key,
-                ruled_at=self.instant(),
+                ruled_at=datetime.combine(self.dates[-1], chance.choice(self.times[:2])),
                 visit_id=visit,
                 client_id=client,
                 deal_id=deal,

@@ -630,6 +630,17 @@ PHONES = {
         finding C5 register_conflict B
         finding C6 register_conflict B
     """,
+    "of several numbers in a cell the first counts, whatever parts them": """
+        client C1 03-01/09:00 phone=13800138000 by=A
+        client C2 03-02/09:00 phone=無、13800138000、13900139000 by=A
+        client C3 03-03/09:00 phone=13800138000,13900139000 by=A
+        client C4 03-04/09:00 phone=13800138000;13900139000 by=A
+        client C5 03-05/09:00 phone=13800138000/13900139000 by=A
+        client C6 03-06/09:00 phone=13900139000、13800138000 by=A
+        ---
+        claim C1 A registered 03-01/09:00 last=03-05/09:00
+        claim C6 A registered 03-06/09:00
+    """,
     "registered in one second: the smallest id, in natural order": """
         client C10 03-01/09:00 phone=27065566
         client C9 03-01/09:00 phone=2706-5566

@@ -298,6 +298,20 @@ AWAY = {
         reception V1 turn due=B charged=B
         reception V2 turn due=B charged=B
     """,
+    "notice given keeps no place for one who has gone home meanwhile": """
+        in A 08:30-09:05
+        in A 09:12-18:00
+        in B 08:31-18:00
+        in C 08:32-18:00
+        out A 09:00-09:30 told
+        visit V1 C1 09:06-09:07 by=B
+        visit V2 C2 09:31-09:32 by=C
+        visit V3 C3 09:40-09:41 by=A
+        ---
+        reception V1 turn due=B charged=B
+        reception V2 turn due=C charged=C
+        reception V3 turn due=A charged=A
+    """,
     "recorded as away while receiving: passed over, no forfeit": """
         in A 08:30-18:00
         in B 08:31-18:00

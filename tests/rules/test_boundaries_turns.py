@@ -266,6 +266,16 @@ KINDS = {
         reception V1 turn due=A charged=A
         reception V2 obligatory wanted=A
     """,
+    "7 asked for, not owned: nobody pays, neither the one asked for nor the receiver": """
+        set rule_10_charged_to=receiver
+        in A 08:30-18:00
+        in B 08:31-18:00
+        visit V1 C1 09:00-10:00 by=A
+        visit V2 C2 09:10-09:15 by=B for=A source=outside
+        ---
+        reception V1 turn due=A charged=A
+        reception V2 obligatory wanted=A due=B
+    """,
     "7 the stage is reserved, at the very instant still open, cancelled open again": """
         in A 08:30-18:00
         in B 08:31-18:00
@@ -423,6 +433,18 @@ KINDS = {
         reception V4 turn due=C charged=C
         reception V5 turn due=B charged=B
     """,
+    "11 a duty handed to oneself is still the receiver's duty": """
+        in B 08:31-18:00
+        in C 08:32-18:00
+        client C1 03-01/09:00 by=A
+        visit V1 C1 09:00-10:00 by=B to=B at=09:05 prior=yes
+        visit V2 C2 09:10-09:15 by=C
+        visit V3 C3 10:00-10:05 by=B
+        ---
+        reception V1 obligatory wanted=A due=B
+        reception V2 turn due=C charged=C
+        reception V3 make_up due=B charged=B
+    """,
     "11 a duty for a closed client keeps nobody busy": """
         in B 08:31-18:00
         in C 08:32-18:00
@@ -462,6 +484,23 @@ KINDS = {
         reception V3 overflow due=B charged=B
         reception V4 turn due=C charged=C
         reception V5 make_up due=B charged=B
+    """,
+    "12 an overflow earns no make-up, though a duty kept one of them busy": """
+        in B 08:31-18:00
+        in C 08:32-18:00
+        client C1 03-01/09:00 by=A
+        client C2 03-01/09:00 by=C
+        visit V1 C1 09:00-10:00 by=B prior=yes
+        visit V2 C2 09:10-10:00 by=C
+        visit V3 C3 09:20-09:30 by=B
+        visit V4 C4 10:00-10:05 by=C
+        visit V5 C5 10:10-10:15 by=B
+        ---
+        reception V1 obligatory wanted=A due=B
+        reception V2 own_client wanted=C due=C
+        reception V3 overflow due=B charged=B
+        reception V4 turn due=C charged=C
+        reception V5 turn due=B charged=B
     """,
     "12 the overflow passes over those ahead who are not there, but the ones away with notice": """
         in A 08:30-18:00

@@ -1,7 +1,7 @@
 """Tests that show a log and what it comes to, in one text.
 
-Above the `---` stands the log (see `tests/rules/log.py`), below it what is to come out. The findings below are all there
-are; of receptions, claims and credits either all are listed, or the test is not about them.
+Above the `---` stands the log (see `tests/rules/log.py`), below it what is to come out. The findings below are all
+there are; of receptions, claims and credits either all are listed, or the test is not about them.
 """
 
 import textwrap
@@ -10,11 +10,7 @@ from collections import Counter
 import pytest
 
 from tests.plain.judge import judge
-
-try:
-    from tests.rules.engine import engine
-except ImportError:
-    engine = None
+from tests.rules.engine import engine
 from tests.rules.log import read_log, result_lines
 
 READERS = {"engine": engine, "plain": judge}
