@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from core.bench.steps import Clock, round_of_one_row, round_of_stores, round_of_workbook, whole_way
+from core.bench.steps import Clock, Writer, round_of_one_row, round_of_stores, round_of_workbook, whole_way
 from core.bench.stores import csv_folder, workbook
 from core.bench.table import Figure
 from core.demo.stores import stores
@@ -30,12 +30,14 @@ class Plan:
         rounds: How often each step is timed; the median counts.
         rows: Names of targets.
         folder: Where the generated files are kept.
+        write: What writes the result files.
     """
 
     visits: int
     rounds: int
     rows: Collection[str]
     folder: Path
+    write: Writer
 
 
 def measure(plan: Plan, language: str, progress: Progress) -> tuple[list[Figure], list[str]]:
@@ -58,7 +60,7 @@ def measure(plan: Plan, language: str, progress: Progress) -> tuple[list[Figure]
     if set(rows) & set(OF_STORES):
         for number in range(rounds):
             progress(0.1 + 0.5 * number / rounds, "csv")
-            round_of_stores(clock, made, folder / "out")
+            round_of_stores(clock, made, folder / "out", plan.write)
         plain = clock.median("C")
         figures += [Figure(n, clock.median(n) / plain, clock.median(n)) for n in OF_STORES if n in rows]
         lines.append(

@@ -14,7 +14,6 @@ from typing import Any
 import openpyxl
 import pandas as pd
 
-from core.cli.results import write_results
 from core.figures.team import staff_figures
 from core.registries.check import check
 from core.registries.definitions import Tables, registry
@@ -31,6 +30,8 @@ from core.rules.settings import Settings
 from core.rules.walk import Walked
 
 Seconds = dict[str, list[float]]
+Writer = Callable[[Results, pd.DataFrame, Path], None]
+"""Writes result files: the results, the figures of the staff, the folder."""
 
 
 @dataclass
@@ -99,7 +100,7 @@ def _rotation(coded: Coded, people: People, walked: Walked, settings: Settings) 
     return receptions_frame(coded, people, walked, doors, orders, turned, settings)
 
 
-def round_of_stores(clock: Clock, folder: Path, out: Path) -> None:
+def round_of_stores(clock: Clock, folder: Path, out: Path, write: Writer) -> None:
     """One round over the big files: each step once, one after another, so that the machine's moods meet all of them."""
     settings = Settings()
     clock.time("C", lambda: plain_pass(folder))
@@ -109,7 +110,7 @@ def round_of_stores(clock: Clock, folder: Path, out: Path) -> None:
     coded, people, walked = clock.time("claims", lambda: _claims(reading.tables, settings))
     clock.time("rotation", lambda: _rotation(coded, people, walked, settings))
     out.mkdir()
-    clock.time("files", lambda: write_results(results, staff_figures(reading.tables, results), out, "zh-Hant"))
+    clock.time("files", lambda: write(results, staff_figures(reading.tables, results), out))
     shutil.rmtree(out)
 
 

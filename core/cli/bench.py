@@ -7,15 +7,23 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pandas as pd
+
 from core.bench.run import Plan, measure
 from core.bench.table import NAMES, machine, markdown
 from core.cli import DONE
 from core.cli.progress import Bar
+from core.cli.results import write_results
 from core.cli.run import CallError
 from core.cli.speak import tell
-from core.texts import N_, Text, say
+from core.rules.results import Results
+from core.texts import DEFAULT, N_, Text, say
 
 ON_REQUEST = ("ten_time", "ten_memory")
+
+
+def _write(results: Results, figures: pd.DataFrame, folder: Path) -> None:
+    write_results(results, figures, folder, DEFAULT)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -30,6 +38,6 @@ def run(args: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="bench-") as passing, Bar(say(args.lang, N_("measuring"))) as bar:
         folder = args.keep or Path(passing)
         folder.mkdir(parents=True, exist_ok=True)
-        figures, lines = measure(Plan(args.visits, args.rounds, rows, folder), args.lang, bar.to)
+        figures, lines = measure(Plan(args.visits, args.rounds, rows, folder, _write), args.lang, bar.to)
     tell(markdown(figures, [*lines, machine()], args.lang), sys.stdout)
     return DONE

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.cli.csvfile import CsvFile
+from core.demo.csvfile import CsvFile
 from core.rules.reasons import TABLES, reasons
 from core.rules.results import Results, output_columns
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from core.cli.csvfile import CsvFile
 from core.demo.arrow import Numbers, batch
 from core.demo.character import FIRST_DAY, MONTH, Character, various
+from core.demo.csvfile import CsvFile
 from core.demo.simulate import simulated
 from core.registries.definitions import STORE, Registry, Tables, dtype_of, registry
 
