@@ -135,8 +135,6 @@ def _charges(receptions: pd.DataFrame) -> npt.NDArray[np.int16]:
 
 def same(left: pd.Series[Any], right: pd.Series[Any]) -> Mask:
     """Where two columns of ids hold the same id; a missing one is the same as none."""
-    words = pd.Index(left.dropna().unique()).union(pd.Index(right.dropna().unique())).astype("str")
-    a = pd.Categorical(left, categories=words).codes
-    b = pd.Categorical(right, categories=words).codes
-    found: Mask = (a == b) & (a >= 0)
-    return found
+    alike = left.dtype == right.dtype and isinstance(left.dtype, pd.CategoricalDtype)
+    equal = left == right if alike else left.astype("str") == right.astype("str")
+    return equal.to_numpy(bool, na_value=False) & left.notna().to_numpy()
