@@ -32,6 +32,12 @@ RELATIONS = (
     '<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" '
     'Target="sharedStrings.xml"/></Relationships>'
 )
+ROOT_RELATIONS = (
+    '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+    'Target="xl/workbook.xml"/></Relationships>'
+)
 SHEET_START = (
     '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 )
@@ -103,8 +109,10 @@ def handmade_xlsx(sheet: bytes | str = SHEET_START + SHEET_END, **more: bytes | 
     """An .xlsx from its parts; further parts by path, `/` and `.` written as `__` and `_dot_`."""
     members: dict[str, bytes | str] = {
         "[Content_Types].xml": CONTENT_TYPES,
+        "_rels/.rels": ROOT_RELATIONS,
         "xl/workbook.xml": WORKBOOK,
         "xl/_rels/workbook.xml.rels": RELATIONS,
+        "xl/sharedStrings.xml": '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>',
         "xl/worksheets/sheet1.xml": sheet,
     }
     members |= {k.replace("__", "/").replace("_dot_", "."): v for k, v in more.items()}

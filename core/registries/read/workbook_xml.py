@@ -24,7 +24,7 @@ _UNCOMPUTED = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*><f[^>]*(?:/>|>[^<]
 _STRING_CELL = re.compile(rb't="s"[^>]*><v>(\d{1,9})</v>')
 _REFERENCE = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
 _MOST_MARKS = 10_000
-_MOST_REACH = 40_000_000
+_MOST_REACH = 20_000_000
 UNCOMPUTED = "#FORMULA"
 
 
