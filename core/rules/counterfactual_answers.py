@@ -105,34 +105,31 @@ def of_deal(
     return _smallest([*nearest(asked, candidates), *_contact_windows(asked, store.store_id, client_id, claims, at)])
 
 
-def of_client(store: Store, results: Results, client_id: str) -> tuple[Counterfactual, ...]:
-    """The nearest changes after which the client were somebody else's, or nobody's, at the store's last instant."""
+def of_client(
+    store: Store, results: Results, client_id: str, finding: tuple[str, str | None] | None = None
+) -> tuple[Counterfactual, ...]:
+    """The nearest changes after which the client were somebody else's, or nobody's, at the store's last instant.
+
+    Args:
+        store: The client's store.
+        results: Computed on all rows.
+        client_id: Any id of the client; for a finding the id of the register row it is about.
+        finding: Kind and person of the finding asked about, if it is one.
+    """
     client = store.client(client_id)
     canonical = str(store.tables["clients"]["client_id"].iloc[client])
     claims = _claims_of(results, store, canonical)
     part, at = client_part(store, client), last_instant(store)
-    asked = Asked(part, results.settings, claim_outcomes(results.settings, at, part), differ(None))
     candidates = chain(
         about_claims.changes(part.tables, claims, at),
         readings(cards_of("14"), results.settings),
     )
+    if finding is not None:
+        read = finding_outcomes(client_id, "client")
+        return nearest(Asked(part, results.settings, read, differ(finding)), candidates)
+    asked = Asked(part, results.settings, claim_outcomes(results.settings, at, part), differ(None))
     soon = at + pd.Timedelta(seconds=1)
     return _smallest([*nearest(asked, candidates), *_contact_windows(asked, store.store_id, canonical, claims, soon)])
-
-
-def of_registration(
-    store: Store, results: Results, client_id: str, finding: tuple[str, str | None]
-) -> tuple[Counterfactual, ...]:
-    """The nearest changes without the register conflict of a register row."""
-    client = store.client(client_id)
-    canonical = str(store.tables["clients"]["client_id"].iloc[client])
-    part = client_part(store, client)
-    candidates = chain(
-        about_claims.changes(part.tables, _claims_of(results, store, canonical), last_instant(store)),
-        readings(cards_of("14"), results.settings),
-    )
-    asked = Asked(part, results.settings, finding_outcomes(client_id, "client"), differ(finding))
-    return nearest(asked, candidates)
 
 
 def last_instant(store: Store) -> pd.Timestamp:

@@ -47,15 +47,15 @@ def _differences(before: Outcome, after: Outcome, subject_id: str) -> list[Text]
     for kind, staff in sorted(before.findings - after.findings, key=str):
         finding = {"finding": labels.FINDINGS[kind], "staff": staff}
         said.append(
-            Text("without the finding “{finding}” of {staff}'s", finding)
+            Text("there was no “{finding}” of {staff}'s", finding)
             if staff
-            else Text("without the finding “{finding}”", finding)
+            else Text("there was no “{finding}”", finding)
         )
     for kind, staff in sorted(after.findings - before.findings, key=str):
         finding = {"finding": labels.FINDINGS[kind], "staff": staff}
         said.append(
-            Text("with the finding “{finding}” of {staff}'s", finding)
+            Text("there was a “{finding}” of {staff}'s", finding)
             if staff
-            else Text("with the finding “{finding}”", finding)
+            else Text("there was a “{finding}”", finding)
         )
     return said

@@ -47,6 +47,7 @@ def explain(
     kind: str | None = None,
     *,
     staff_id: str | None = None,
+    with_changes: bool = True,
 ) -> Explanation:
     """Explain one answer.
 
@@ -58,6 +59,7 @@ def explain(
         kind: One of `SUBJECTS`, where an id stands in several registries; or a kind of finding, to ask for that finding
             about the subject. None: whatever has the id.
         staff_id: Whose finding, where several people have one of the kind.
+        with_changes: Whether to find what would have changed the answer, which takes most of the time.
 
     Raises:
         UnknownSubject: Nothing has that id, or has no such finding.
@@ -73,11 +75,20 @@ def explain(
     subject_id = str(tables[registry][key].iloc[row])
     store = store_of(tables, str(tables[registry]["store_id"].iloc[row]))
     finding = _of(findings)
-    made = _MAKERS[subject_kind](tables, results, store, subject_id, finding)
-    if finding is None:
-        return made
-    rules = (card(int(findings["rule"].iloc[0])), *made.cards)
-    return replace(made, answer=(*_said(results, "findings", findings.index[:1]), *made.answer), cards=_once(rules))
+    made = _MAKERS[subject_kind](tables, results, store, subject_id)
+    if with_changes:
+        found = _NEAREST[subject_kind](store, results, subject_id, finding)
+        made = replace(made, changes=tuple(OneFact(sentence(one, subject_id), one) for one in found))
+    frame = results.findings
+    about = frame[(frame["subject_kind"] == subject_kind) & (frame["row"] == row)]
+    first, rest = _said(results, "findings", findings.index[:1]), _said(results, "findings", about.index)
+    rules = [card(int(rule)) for rule in (*findings["rule"].iloc[:1], *about["rule"])]
+    asked = 0 if finding is None else 1
+    return replace(
+        made,
+        answer=_once_said((*first, *made.answer, *rest)),
+        cards=_once((*rules[:asked], *made.cards, *rules[asked:])),
+    )
 
 
 def _findings(results: Results, subject_id: str, kind: str | None, staff_id: str | None) -> pd.DataFrame:
@@ -120,7 +131,7 @@ def _subject(tables: Tables, subject_id: str, kind: str | None, findings: pd.Dat
     raise UnknownSubject(Text("There is no visit, deal, call or client {subject}.", {"subject": subject_id}))
 
 
-def _visit(tables: Tables, results: Results, store: Store, subject_id: str, finding: Finding | None) -> Explanation:
+def _visit(tables: Tables, results: Results, store: Store, subject_id: str) -> Explanation:
     row = _row(results.receptions, "visit_id", subject_id, store)
     step = step_of(results, store.store_id, "visit", subject_id, row["arrived_at"])
     people = considered(tables, step)
@@ -144,39 +155,34 @@ def _visit(tables: Tables, results: Results, store: Store, subject_id: str, find
         people,
         step.queue_before,
         step.queue_after,
-        changes=_told(answers.of_visit(store, results, subject_id, finding), subject_id),
         questions=_questions(results, subject_id, store),
     )
 
 
-def _call(tables: Tables, results: Results, store: Store, subject_id: str, finding: Finding | None) -> Explanation:
+def _call(tables: Tables, results: Results, store: Store, subject_id: str) -> Explanation:
     place = rows_with(tables, "calls", "call_id", subject_id, store.store_id)[0]
     step = step_of(results, store.store_id, "call", subject_id, tables["calls"]["called_at"].iloc[place])
     people = considered(tables, step)
-    found = results.findings
-    mine = found.index[(found["subject_kind"] == "call") & (found["subject_id"] == subject_id)]
     said = {"call": subject_id, "staff": step.received_by, "due": step.due}
     answered = Text("{call}: {staff} answered.", said) if step.received_by else Text("{call}: nobody answered.", said)
     duty = Text("{due} was the last of the duty.", said) if step.due else Text("Nobody had the duty.")
-    answer = (*_said(results, "findings", mine), _everywhere(answered), _everywhere(duty))
     rows = [evidence(tables, "calls", step.row), *(one.evidence for one in people if one.evidence)]
     return Explanation(
         "call",
         subject_id,
         store.store_id,
         step.at,
-        answer[1:] if finding else answer,
+        (_everywhere(answered), _everywhere(duty)),
         cards_of("2;17"),
         distinct(rows),
         people,
         step.queue_before,
         step.queue_after,
-        changes=_told(answers.of_call(store, results, subject_id, finding), subject_id),
         questions=_questions(results, subject_id, store),
     )
 
 
-def _deal(tables: Tables, results: Results, store: Store, subject_id: str, finding: Finding | None) -> Explanation:
+def _deal(tables: Tables, results: Results, store: Store, subject_id: str) -> Explanation:
     row = _row(results.attributions, "deal_id", subject_id, store)
     rows = [evidence(tables, "deals", int(row["row"]))]
     rows += of_event(tables, "ruling", row["ruling_id"], store.store_id)
@@ -194,12 +200,11 @@ def _deal(tables: Tables, results: Results, store: Store, subject_id: str, findi
         cards_of(row["rules"]),
         distinct(rows),
         timeline=timeline(results, _client_row(results, str(row["client_id"]))),
-        changes=_told(answers.of_deal(store, results, subject_id, finding), subject_id),
         questions=_questions(results, subject_id, store),
     )
 
 
-def _client(tables: Tables, results: Results, store: Store, subject_id: str, finding: Finding | None) -> Explanation:
+def _client(tables: Tables, results: Results, store: Store, subject_id: str) -> Explanation:
     row = _client_row(results, subject_id)
     canonical = str(results.coded.client_ids.text(row))
     ownership = results.ownership
@@ -211,11 +216,6 @@ def _client(tables: Tables, results: Results, store: Store, subject_id: str, fin
         answer = (_everywhere(Text("{client}: nobody's client so far.", {"client": canonical})),)
     else:
         rows += _of_claim(tables, results, int(places[-1]), store)
-    found = (
-        answers.of_registration(store, results, subject_id, finding)
-        if finding
-        else answers.of_client(store, results, subject_id)
-    )
     return Explanation(
         "client",
         subject_id,
@@ -225,16 +225,21 @@ def _client(tables: Tables, results: Results, store: Store, subject_id: str, fin
         cards_of(claims["rules"].iloc[-1] if len(claims) else "14"),
         distinct(rows),
         timeline=timeline(results, row),
-        changes=_told(found, canonical),
         questions=_questions(results, subject_id, store),
     )
 
 
-_MAKERS: Mapping[str, Callable[[Tables, Results, Store, str, Finding | None], Explanation]] = {
+_MAKERS: Mapping[str, Callable[[Tables, Results, Store, str], Explanation]] = {
     "visit": _visit,
     "deal": _deal,
     "call": _call,
     "client": _client,
+}
+_NEAREST: Mapping[str, Callable[[Store, Results, str, Finding | None], tuple[Counterfactual, ...]]] = {
+    "visit": answers.of_visit,
+    "deal": answers.of_deal,
+    "call": answers.of_call,
+    "client": answers.of_client,
 }
 
 
@@ -286,8 +291,8 @@ def _questions(results: Results, subject_id: str, store: Store) -> tuple[Said, .
     return _said(results, "questions", mine)
 
 
-def _told(found: Iterable[Counterfactual], subject_id: str) -> tuple[OneFact, ...]:
-    return tuple(OneFact(sentence(one, subject_id), one) for one in found)
+def _once_said(said: Iterable[Said]) -> tuple[Said, ...]:
+    return tuple({one.say("en"): one for one in said}.values())
 
 
 def _once(rules: Iterable[RuleCard]) -> tuple[RuleCard, ...]:
