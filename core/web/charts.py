@@ -105,9 +105,15 @@ def money_chart(money: pd.DataFrame, row: str, name: Names, series: Mapping[str,
     frame = drawn.assign(who=drawn[row].map(people))
     frame = frame.melt(id_vars=["who"], value_vars=list(series), var_name="part", value_name="value")
     frame["part"] = frame["part"].map(dict(series))
-    return _bars(
-        frame, list(people.values()), _("CNY"), dict(zip(series.values(), (BLUE, PURPLE), strict=False)), ",.0f"
-    )
+    frame, title = _as_money(frame)
+    return _bars(frame, list(people.values()), title, dict(zip(series.values(), (BLUE, PURPLE), strict=False)), ",.4~f")
+
+
+def _as_money(frame: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """Amounts as people of the language count them, and what the axis is called."""
+    if spoken() == "en":
+        return frame, _("CNY")
+    return frame.assign(value=frame["value"] / 10_000), _("10,000 CNY")
 
 
 def findings_chart(findings: pd.DataFrame, row: str, name: Names) -> Chart | None:
@@ -132,14 +138,15 @@ def findings_chart(findings: pd.DataFrame, row: str, name: Names) -> Chart | Non
     return _bars(frame, list(people.values()), _("Findings"), shades, "d")
 
 
-def figure_chart(figures: pd.DataFrame, column: str, title: str, name: Names) -> Chart | None:
+def figure_chart(figures: pd.DataFrame, column: str, title: str, name: Names, *, money: bool = False) -> Chart | None:
     """Draw one staff figure as bars, most first, people without a value left out."""
     drawn = figures[["staff_id", column]].dropna().sort_values(column, ascending=False, kind="stable").head(MOST_BARS)
     if drawn.empty or not drawn[column].any():
         return None
     people = who(drawn["staff_id"].astype("str"), name)
     frame = pd.DataFrame({"who": list(people.values()), "value": drawn[column].astype(float).to_numpy(), "part": title})
-    return _bars(frame, list(people.values()), title, {title: BLUE}, ",.0f")
+    frame, axis = _as_money(frame) if money else (frame, title)
+    return _bars(frame, list(people.values()), axis, {title: BLUE}, ",.4~f")
 
 
 def _bars(frame: pd.DataFrame, rows: list[str], title: str, shades: Mapping[str, str], form: str) -> Chart:

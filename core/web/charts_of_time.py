@@ -164,8 +164,8 @@ def lapse_chart(calendar: pd.DataFrame) -> Chart | None:
     weekdays = [text.say(spoken()) for text in WEEKDAYS]
     days = calendar["day"].dt
     frame = calendar.assign(
-        weekday=[weekdays[n] for n in days.dayofweek],
-        week=(calendar["day"] - pd.to_timedelta(days.dayofweek, unit="D")).dt.strftime("%m-%d"),
+        weekday=[weekdays[n] for n in days.day_of_week],
+        week=(calendar["day"] - pd.to_timedelta(days.day_of_week, unit="D")).dt.strftime("%m-%d"),
         date=days.strftime("%Y-%m-%d"),
         of_month=days.day.astype(str),
         lapses=[str(n) if n else "" for n in calendar["claims"]],

@@ -60,6 +60,18 @@ def opened(chosen: str | None, key: str) -> str | None:
     return st.query_params.get(OPEN)
 
 
+def go_to(desk: Desk) -> None:
+    """Let the address choose the store and day of the visit it opens, where it names neither."""
+    asked = st.query_params.get(OPEN)
+    if asked is None or "day" in st.query_params or "store" in st.query_params:
+        return
+    receptions = desk.results.receptions
+    found = receptions[(receptions["visit_id"] == read(asked)[0]).to_numpy()]
+    if len(found):
+        st.query_params["store"] = str(found["store_id"].iloc[0])
+        st.query_params["day"] = f"{found['arrived_at'].iloc[0]:%Y-%m-%d}"
+
+
 def close() -> None:
     """Close what is open."""
     if OPEN in st.query_params:

@@ -77,6 +77,7 @@ def one_period(desk: Desk, store: str) -> None:
 
 
 with page("rotation", _("Rotation"), _("Whose turn each visit was, and who took it.")) as desk:
+    explanation.go_to(desk)
     store = choose.store(desk)
     names = {"day": _("One day"), "period": _("Over a period")}
     view = choose.one_of("turns", _("Show"), list(names), say=lambda v: names[v], style="buttons")

@@ -24,5 +24,5 @@ with page(
         desk, figures, columns=columns, labels=words, forms=staff_words.FORMS, key=f"team.{view}", empty=nothing
     )
     figure = choose.one_of("figure", _("Draw"), list(shown), say=lambda c: words[c])
-    chart = charts.figure_chart(figures, figure, words[figure], desk.staff_name)
+    chart = charts.figure_chart(figures, figure, words[figure], desk.staff_name, money=figure in staff_words.FORMS)
     charts.show(chart, _("All blank or zero in this period."), key="team.chart")
