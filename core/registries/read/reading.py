@@ -31,7 +31,7 @@ Choices = Mapping[tuple[str, str], PartChoice]
 Progress = Callable[[float, str], None]
 """Called with the share done (0 to 1) and the file at hand."""
 
-_CROSS = frozenset({"unknown_reference", "other_store"})
+_CROSS = frozenset({"unknown_reference", "unknown_name", "unknown_near", "other_store"})
 
 
 @dataclass(slots=True)
