@@ -91,8 +91,8 @@ def _visitors(w: World, day: int, midnight: int, weekend: bool) -> None:
 def _arrival(w: World) -> int:
     chance = unit(w.state)
     hour = 8.6
-    for share, begins in ((0.01, 8.6), (0.12, 9.0), (0.31, 10.0), (0.46, 11.0), (0.51, 12.0), (0.55, 13.0),
-                          (0.65, 14.0), (0.81, 15.0), (0.95, 16.0), (0.99, 17.0)):  # fmt: skip
+    for share, begins in ((0.01, 9.0), (0.13, 10.0), (0.32, 11.0), (0.47, 12.0), (0.52, 13.0), (0.56, 14.0),
+                          (0.68, 15.0), (0.84, 16.0), (0.95, 17.0)):  # fmt: skip
         if chance >= share:
             hour = begins
     seconds = int((hour + unit(w.state) * (0.4 if hour < 9 else 1.0)) * HOUR)

@@ -16,7 +16,7 @@ from core.demo.csvfile import CsvFile
 from core.demo.simulate import simulated
 from core.registries.definitions import STORE, Registry, Tables, dtype_of, registry
 
-MONTH_SEED = 10
+MONTH_SEED = 57
 STORES_A_BATCH = 50
 
 
