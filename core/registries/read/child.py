@@ -10,6 +10,7 @@ Out: frames, each 4 bytes length and JSON, 8 bytes length and an Arrow stream (o
 # ruff: noqa: PLC0415 - only what the file at hand needs is imported: a process is started for each file
 from __future__ import annotations
 
+import gc
 import io
 import json
 import struct
@@ -92,6 +93,7 @@ def main() -> int:
     job = json.loads(source.readline())
     limits = Limits(**job["limits"])
     confine(limits)
+    gc.disable()  # millions of cells, no cycles, a short life
     data = Path(job["path"]).read_bytes() if job.get("path") else source.read()
     try:
         for frame in frames(job, data, limits):

@@ -6,7 +6,7 @@ import datetime as dt
 import io
 import math
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import Any
 
 import numpy as np
@@ -114,11 +114,13 @@ def _table(sheet: calamine.CalamineSheet, marked: dict[tuple[int, int], str], li
             break
         batch += [[] for _ in range(min(_BATCH, last_marked + 1 - first) - len(batch))]
         here = {(r - first, c): text for (r, c), text in marked.items() if first <= r < first + len(batch)}
-        filled = [i for i, row in enumerate(batch) if any(v != "" for v in row)]
-        filled = sorted({*filled, *(r for r, _ in here)})
+        # `any(row)` settles nearly every row; a row of zeros and falses alone is filled too.
+        filled = [i for i, row in enumerate(batch) if any(row) or any(v != "" for v in row)]
+        if here:
+            filled = sorted({*filled, *(r for r, _ in here)})
         if filled:
-            place = {row: i for i, row in enumerate(filled)}
             kept = batch if len(filled) == len(batch) else [batch[i] for i in filled]
+            place = {row: i for i, row in enumerate(filled)} if here else {}
             errors = {(place[r], c): text for (r, c), text in here.items()}
             batches.append(_columns(kept, offset, width, errors))
             numbers.append(np.array(filled, np.int32) + first + 1)
@@ -134,9 +136,12 @@ def _columns(
     wrong: dict[int, dict[int, str]] = {}
     for (row, column), text in errors.items():
         wrong.setdefault(column, {})[row] = text
+    blank = ("",) * len(rows)
+    # Marked rows may be shorter than the others: below the last row that calamine gives there are only errors.
+    by_column = list(zip_longest(*rows, fillvalue=""))
     for position in range(width):
         at = position - offset
-        cells = [row[at] if 0 <= at < len(row) else "" for row in rows]
+        cells = by_column[at] if 0 <= at < len(by_column) else blank
         types = set(map(type, cells))
         if types <= {str} and position not in wrong:
             arrays += [pa.array(cells, pa.string()), pa.nulls(len(cells), pa.uint8())]
