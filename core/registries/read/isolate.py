@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import struct
 import subprocess
 import sys
@@ -18,6 +19,8 @@ from core.registries.read.grid import Grid
 from core.registries.read.limits import DEFAULT_LIMITS, Limits
 from core.registries.read.sniff import Content, Kind, Refusal
 
+# Arrow's own pool and OpenBLAS reserve address space by the gigabyte, which counts against the bound on memory.
+_SPARING = {"ARROW_DEFAULT_MEMORY_POOL": "system", "OPENBLAS_NUM_THREADS": "1"}
 _ROOT = Path(__file__).resolve().parents[3]
 _FAILED = {"PasswordError": "file_password", "MemoryError": "file_too_heavy"}
 
@@ -64,6 +67,7 @@ def _ask(job: dict[str, Any], content: Content, limits: Limits) -> list[tuple[di
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=_ROOT,
+            env={**os.environ, **_SPARING},
             timeout=limits.wall_seconds,
             check=False,
         )
