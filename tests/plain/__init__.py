@@ -4,7 +4,7 @@ Each piece quotes the sentence it rests on. Nothing here is shared with `core/ru
 is an error in one of them, and the text says in which.
 
     judge(tables, settings) -> {"receptions": [...], "ownership": [...], "attributions": [...], "findings": [...],
-                                "questions": [...]}
+                                "questions": [...], "ledger": [...]}
 
 `tables` maps registry names to lists of rows; a row maps column names to values (str, datetime, date, bool, int, float)
 and None for a blank.

@@ -30,7 +30,7 @@ def natural(text):
     (V9 before V10), the whole string last."
     """
     runs = re.findall(r"[0-9]+|[^0-9]+", text or "")
-    return [(0, int(run), "") if run[0] in "0123456789" else (1, 0, run) for run in runs], text or ""
+    return tuple((0, int(run), "") if run[0] in "0123456789" else (1, 0, run) for run in runs), text or ""
 
 
 def plus_months(day, months):

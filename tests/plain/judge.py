@@ -19,7 +19,7 @@ def judge(tables, settings=None):
     """All results, in the order the contract gives them."""
     settings = {**DEFAULTS, **(settings or {})}
     tables = {name: tables.get(name, []) for name in REGISTRIES}
-    results = {"receptions": [], "ownership": [], "attributions": [], "findings": [], "questions": []}
+    results = {"receptions": [], "ownership": [], "attributions": [], "findings": [], "questions": [], "ledger": []}
     stores = sorted({row["store_id"] for name in REGISTRIES if name != "assists" for row in tables[name]}, key=natural)
     for store_id in stores:
         for name, rows in judge_store(one_store(tables, store_id), settings).items():
@@ -46,11 +46,12 @@ def one_store(tables, store_id):
 def judge_store(store, settings):
     walks = {client: walk(store, client, settings) for client in set(store["canonical"].values())}
     before_visit = {visit: claim for w in walks.values() for visit, claim in w["before_visit"].items()}
-    receptions, forfeits = [], []
+    receptions, forfeits, ledger = [], [], []
     for date in sorted({v["arrived_at"].date() for v in store["visits"]}):
-        rows, lost = play_day(store, date, settings, before_visit)
+        rows, lost, turns = play_day(store, date, settings, before_visit)
         receptions += rows
         forfeits += lost
+        ledger += [ledger_row(store, date, person, counts) for person, counts in turns.items()]
     ownership = [c for w in walks.values() for c in with_ends(store, w["claims"], settings)]
     attributions = [a for w in walks.values() for a in w["attributions"]]
     found = findings_of(store, receptions, forfeits, walks, settings)
@@ -61,7 +62,19 @@ def judge_store(store, settings):
         "attributions": sorted(attributions, key=lambda a: (a["judged_at"], natural(a["deal_id"]))),
         "findings": sorted(found, key=lambda f: (f["at"], natural(f["subject_id"]), f["kind"], natural(f["staff_id"]))),
         "questions": questions_of(store, receptions),
+        "ledger": ledger,
     }
+
+
+LEDGER = [
+    *("came", "taken", "missed", "forfeited", "kept", "made_up", "overflow"),
+    *("kept_by_notice", "kept_by_duty", "kept_though_due", "charged"),
+]
+
+
+def ledger_row(store, date, person, counts):
+    day = datetime.combine(date, datetime.min.time())
+    return {"store_id": store["store_id"], "day": day, "staff_id": person} | {name: counts[name] for name in LEDGER}
 
 
 def reception_row(store, r):

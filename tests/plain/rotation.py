@@ -1,5 +1,6 @@
 """Section 4: whose turn is it? One store, one day."""
 
+from collections import Counter
 from datetime import timedelta
 
 from tests.plain.basics import clock, natural
@@ -137,12 +138,13 @@ def last_of_duty(day, earlier, t):
 
 def look(day, queue, earlier, kinds, t):
     """Who is due: walks the queue from its head. Changes nothing."""
-    found = {"due": None, "overflow": False, "passed": [], "make_ups": []}
+    found = {"due": None, "overflow": False, "passed": [], "make_ups": [], "noticed": []}
     for person in queue:
         if idle(day, earlier, person, t):
             found["due"] = person
             return found
         if on_duty(day, person, t) and away_with_notice(day, person, t):
+            found["noticed"].append(person)
             continue
         if present(day, person, t) and any(
             role == "receiver" and kinds[v["visit_id"]] in ("obligatory", "handed_over", "noon")
@@ -153,15 +155,17 @@ def look(day, queue, earlier, kinds, t):
         found["passed"].append(person)
     # "Nobody idle: the first member in queue order who is present is due, *overflow*; of those ahead, all are passed
     # over but the ones on duty and away with notice, and no make-up is earned."
-    found["passed"], found["make_ups"] = [], []
+    found["passed"], found["make_ups"], found["noticed"] = [], [], []
     for person in queue:
         if present(day, person, t):
             found["due"], found["overflow"] = person, True
             return found
-        if not (on_duty(day, person, t) and away_with_notice(day, person, t)):
+        if on_duty(day, person, t) and away_with_notice(day, person, t):
+            found["noticed"].append(person)
+        else:
             found["passed"].append(person)
     # "Nobody present: nobody is due, nobody passed over, no make-up earned."
-    found["passed"] = []
+    found["passed"], found["noticed"] = [], []
     return found
 
 
@@ -177,6 +181,7 @@ def play_day(store, date, settings, before_visit):
     """
     day = open_day(store, date, settings)
     queue, make_ups, kinds, forfeited, rows, forfeits = [], set(), {}, [], [], []
+    ledger = {person: Counter() for person in day["sign_in_order"]}
     for place, visit in enumerate(day["visits"]):
         t, receiver, earlier = visit["arrived_at"], visit["received_by"], day["visits"][:place]
         # "Before each visit, everyone who has signed in by then for the first time that day is appended"
@@ -232,18 +237,23 @@ def play_day(store, date, settings, before_visit):
         if charged not in queue or in_noon_break(day, t):
             charged = None
         if take:
+            count_turn(ledger, found, receiver, kind)
             for person in found["passed"]:
                 # "A member on duty passed over while away without notice *forfeits* (R13): a finding, unless every
                 # absence row of theirs that covers t was forfeited before, or they are the receiver."
                 covering = absences_at(day, person, t)
+                forfeits_now = False
                 if on_duty(day, person, t) and covering and not away_with_notice(day, person, t) and person != receiver:
-                    if any(a not in forfeited for a in covering):
-                        forfeits.append({"visit": visit, "person": person})
+                    forfeits_now = any(a not in forfeited for a in covering)
                     forfeited += covering
+                if forfeits_now:
+                    forfeits.append({"visit": visit, "person": person})
+                ledger[person]["forfeited" if forfeits_now else "missed"] += 1
                 to_tail(queue, person)
             make_ups |= set(found["make_ups"])
         if charged is not None:
             to_tail(queue, charged)
+            ledger[charged]["charged"] += 1
         kinds[visit["visit_id"]] = kind
         rows.append(
             {
@@ -259,7 +269,29 @@ def play_day(store, date, settings, before_visit):
                 "queue": list(queue),
             }
         )
-    return rows, forfeits
+    return rows, forfeits, ledger
+
+
+def count_turn(ledger, found, receiver, kind):
+    """Writes a turn that was taken into the ledger: to whom it came, and why it stayed with those who kept it.
+
+    Per person and day the turns that came are those taken, missed, forfeited and kept: a turn comes to everyone looked
+    at, the due one last; those passed over miss or forfeit it, the others keep their place.
+    """
+    for person in found["noticed"]:
+        ledger[person]["kept_by_notice"] += 1
+    for person in found["make_ups"]:
+        ledger[person]["kept_by_duty"] += 1
+    due = [] if found["due"] is None else [found["due"]]
+    for person in due:
+        ledger[person]["taken" if person == receiver else "kept_though_due"] += 1
+        if person == receiver:
+            ledger[person]["made_up"] += kind == "make_up"
+            ledger[person]["overflow"] += kind == "overflow"
+    for person in [*found["passed"], *found["noticed"], *found["make_ups"], *due]:
+        ledger[person]["came"] += 1
+    for person in [*found["noticed"], *found["make_ups"], *(p for p in due if p != receiver)]:
+        ledger[person]["kept"] += 1
 
 
 def at_call(store, call, settings):

@@ -12,6 +12,9 @@ COLUMNS = {
     "attributions": "store_id deal_id client_id judged_at closed_by credit_kind credited_to basis amount commission "
     "cancelled",
     "findings": "store_id subject_id kind staff_id at rule fine status",
+    "questions": "store_id registry subject_id field",
+    "ledger": "store_id day staff_id came taken missed forfeited kept made_up overflow kept_by_notice kept_by_duty "
+    "kept_though_due charged",
 }
 REQUIRED = {
     "staff": {"staff_id", "name"},
@@ -35,6 +38,9 @@ PEOPLE = ["staff_id", "received_by", "asked_for", "handed_to", "answered_by", "r
 
 def wanted_rows(results, name):
     columns = COLUMNS[name].split()
+    if name == "ledger":
+        # Nothing came to them and nothing was charged: whether the day's list names them is no matter here.
+        results = {name: [row for row in results[name] if row["came"] or row["charged"]]}
     return Counter(tuple(str(row[c]) if c in ("rule", "fine") else row[c] for c in columns) for row in results[name])
 
 

@@ -56,7 +56,7 @@ def rows(frame):
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-RESULTS = ["receptions", "ownership", "attributions", "findings", "questions"]
+RESULTS = ["receptions", "ownership", "attributions", "findings", "questions", "ledger"]
 
 
 def engine(tables, settings=None):

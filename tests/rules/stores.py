@@ -160,9 +160,14 @@ class RandomStore:
                 )
             for _ in range(chance.choice([0, 0, 0, 1, 1, 2, 3])):
                 left_at = self.instant([day])
+                long = SPANS[-5:] if self.queues else SPANS
                 told = chance.random() < 0.5
                 self.add(
-                    "absences", staff_id=person, left_at=left_at, returned_at=self.after(left_at), notified_next=told
+                    "absences",
+                    staff_id=person,
+                    left_at=left_at,
+                    returned_at=self.after(left_at, spans=long),
+                    notified_next=told,
                 )
 
     def add_clients(self):
