@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, cast
 
 import pandas as pd
@@ -20,7 +21,7 @@ FLIP = 900.0
 Row = dict[Any, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Moment:
     """One instant of one store.
 
@@ -56,15 +57,16 @@ class Moment:
         here = ((frame[column] >= self.morning) & (frame[column] < self.midnight)).to_numpy()
         return list(zip((int(place) for place in here.nonzero()[0]), _dicts(frame[here]), strict=True))
 
+    @cached_property
     def earlier(self) -> list[tuple[int, Row]]:
         """Visits of the day that had come by then, the one asked about left out."""
         visits = self.rows("visits", "arrived_at")
         return [(place, row) for place, row in visits if place != self.visit and row["arrived_at"] <= self.at]
 
-    @property
+    @cached_property
     def breaks(self) -> list[pd.Timestamp]:
         """Instants at which the day is looked at: earlier arrivals and the instant itself."""
-        return [row["arrived_at"] for _, row in self.earlier()] + [self.at]
+        return [row["arrived_at"] for _, row in self.earlier] + [self.at]
 
     def or_midnight(self, instant: Any) -> pd.Timestamp:
         """The instant, or the end of the day where it is missing."""

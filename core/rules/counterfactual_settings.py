@@ -49,7 +49,7 @@ def limits(moment: Moment) -> Iterator[Change]:
     for _, row in moment.rows("absences", "left_at"):
         if row["notified_next"] and row["left_at"] <= at:
             yield from _limit("short_leave_minutes", settings.short_leave_minutes, _minutes(at - row["left_at"]) + 1)
-    for _, row in moment.earlier():
+    for _, row in moment.earlier:
         if pd.isna(row["left_at"]):
             passed = _minutes(at - row["arrived_at"])
             yield from _limit("open_visit_minutes", settings.open_visit_minutes, passed)

@@ -25,7 +25,7 @@ def earlier(moment: Moment, due: dict[str, str]) -> Iterator[Change]:
         due: Who was due at each visit, by visit id; visits at which nobody was, left out.
     """
     open_visit = pd.Timedelta(minutes=moment.settings.open_visit_minutes)
-    for place, row in moment.earlier():
+    for place, row in moment.earlier:
         arrived = row["arrived_at"]
         left: pd.Timestamp = arrived + open_visit if pd.isna(row["left_at"]) else row["left_at"]
         others = [b for b in moment.breaks if b >= arrived]
