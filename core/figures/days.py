@@ -98,8 +98,8 @@ def ledger_sums(ledger: pd.DataFrame) -> pd.DataFrame:
         One row per person, by id: staff_id and the sums of all columns of counts. No row gives no row.
     """
     counts = [c for c in ledger.columns if c not in {"store_id", "day", "staff_id"}]
-    sums = ledger.groupby(as_text(ledger["staff_id"]))[counts].sum()
-    return sums.reset_index()
+    sums = ledger.groupby("staff_id", observed=True)[counts].sum()
+    return sums.set_axis(sums.index.astype("str")).sort_index().rename_axis("staff_id").reset_index()
 
 
 def _of_day(frame: pd.DataFrame, store_id: str, column: str, start: pd.Timestamp) -> pd.DataFrame:

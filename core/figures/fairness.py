@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 
 from core.figures.people import as_text, counts, positions
 from core.figures.presence import DAY, Occupied, occupied_by, seconds
+from core.rules.kinds import RECEPTION_KINDS
 from core.rules.settings import Settings
 
 Ints = NDArray[np.int64]
@@ -88,7 +89,7 @@ def fairness(tables: Mapping[str, pd.DataFrame], receptions: pd.DataFrame, setti
     people = pd.Index(as_text(staff["staff_id"]))
     size = len(people)
     rows = receptions.reset_index(drop=True)
-    stores = pd.Index(as_text(rows["store_id"]).unique())
+    stores = pd.Index(as_text(rows["store_id"].drop_duplicates()))
     members, keys = _members(tables["attendance"], people, stores)
     turns = _turns(rows, people, stores, keys)
     turns_of_day = np.bincount(turns.first, minlength=len(keys))[_firsts(keys)]
@@ -117,7 +118,8 @@ def _members(attendance: pd.DataFrame, people: pd.Index, stores: pd.Index) -> tu
     store = positions(attendance["store_id"], stores)
     known = (person >= 0) & (store >= 0)
     pairs = (store * DAYS + seconds(attendance["signed_in_at"]) // DAY)[known] * len(people) + person[known]
-    pairs = np.unique(pairs)
+    pairs = np.sort(pairs)  # np.unique hashes, which takes several times as long here
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
     return pairs % max(1, len(people)), pairs // max(1, len(people))
 
 
@@ -134,14 +136,14 @@ def _sizes(keys: Ints) -> Ints:
 def _turns(rows: pd.DataFrame, people: pd.Index, stores: pd.Index, keys: Ints) -> Turns:
     """Take the visits that gave a turn on a day with a sign-in."""
     charged, received = positions(rows["charged_to"], people), positions(rows["received_by"], people)
-    kind, due = as_text(rows["kind"]), positions(rows["due"], people)
+    kind, due = positions(rows["kind"], pd.Index(RECEPTION_KINDS, dtype="str")), positions(rows["due"], people)
     at = seconds(rows["arrived_at"])
     day = positions(rows["store_id"], stores) * DAYS + at // DAY
     first, beyond = np.searchsorted(keys, day, side="left"), np.searchsorted(keys, day, side="right")
     taker = np.where(charged >= 0, charged, received)
-    gave = ((charged >= 0) | kind.isin(GIVEN).to_numpy()) & (taker >= 0) & (beyond > first)
-    part = kind.map(WHOLE).fillna(OUT_OF_TURN).to_numpy(dtype=np.int64)
-    part = np.where(kind.isin(ROUND).to_numpy() & (due >= 0), AROUND, part)
+    gave = ((charged >= 0) | _among(GIVEN)[kind]) & (taker >= 0) & (beyond > first)
+    whole = np.array([WHOLE.get(name, OUT_OF_TURN) for name in RECEPTION_KINDS])
+    part = np.where(_among(ROUND)[kind] & (due >= 0), AROUND, whole[kind])
     rank = np.flatnonzero(gave)
     return Turns(
         rank=rank,
@@ -151,8 +153,13 @@ def _turns(rows: pd.DataFrame, people: pd.Index, stores: pd.Index, keys: Ints) -
         taker=taker[rank],
         due=due[rank],
         part=part[rank].astype(np.int64),
-        made_up=(kind == "make_up").to_numpy()[rank],
+        made_up=_among(("make_up",))[kind][rank],
     )
+
+
+def _among(kinds: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Say of each kind of reception whether it is one of some."""
+    return np.array([kind in kinds for kind in RECEPTION_KINDS])
 
 
 def _pairs(turns: Turns, chosen: Ints) -> tuple[Ints, Ints]:

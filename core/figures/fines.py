@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from core.figures.people import as_text, positions
+
 GRADES = ("open", "upheld", "dismissed")
 FINES = [
     "staff_id",
@@ -31,8 +33,8 @@ def fines(findings: pd.DataFrame) -> pd.DataFrame:
     Source: rule 11; section 6 of the rulebook.
     """
     known = findings[findings["staff_id"].notna()]
-    who, people = pd.factorize(known["staff_id"].astype("str"), sort=True)
-    status = pd.Index(GRADES).get_indexer(pd.Index(known["status"].astype("str")))
+    people = pd.Index(sorted(as_text(known["staff_id"].drop_duplicates())), dtype="str")
+    who, status = positions(known["staff_id"], people), positions(known["status"], pd.Index(GRADES, dtype="str"))
     place = who * len(GRADES) + status
     size = len(people) * len(GRADES)
     amount = known["fine"].to_numpy(dtype=float, na_value=np.nan)
@@ -51,7 +53,7 @@ def fines(findings: pd.DataFrame) -> pd.DataFrame:
 
 def totals(findings: pd.DataFrame) -> dict[str, float]:
     """Count findings and add fines up by grade: `open`, `fine_open` and so on for each of `GRADES`, 0 for none."""
-    status = findings["status"].astype("str").to_numpy(dtype=object)
+    status = positions(findings["status"], pd.Index(GRADES, dtype="str"))
     amount = np.nan_to_num(findings["fine"].to_numpy(dtype=float, na_value=np.nan))
-    counted = {grade: float((status == grade).sum()) for grade in GRADES}
-    return counted | {f"fine_{grade}": float(amount[status == grade].sum()) for grade in GRADES}
+    counted = {grade: float((status == at).sum()) for at, grade in enumerate(GRADES)}
+    return counted | {f"fine_{grade}": float(amount[status == at].sum()) for at, grade in enumerate(GRADES)}

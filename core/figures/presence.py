@@ -1,20 +1,21 @@
 """Who could be chosen when: signed in, away, occupied, asked of many instants at once.
 
 Intervals of a person are kept sorted by start with the latest end so far; a person is covered at an instant if the
-latest end among the intervals that have begun lies after it. Person and instant make one number, so that one search
-answers for all people.
+latest end among the intervals that have begun lies after it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from core.figures.people import as_text, positions
+from core.rules.compiled import compiled, lane
 from core.rules.settings import Settings
 
 Ints = NDArray[np.int64]
@@ -22,31 +23,54 @@ Bools = NDArray[np.bool_]
 
 DAY = 86_400
 SPAN = 1 << 38
-"""More than any instant or row number: people are this far apart."""
+"""More than any instant or row number: people, or stores, are this far apart."""
 DUTY_KINDS = ("obligatory", "handed_over", "noon")
 
 
 @dataclass(frozen=True)
 class Intervals:
-    """Intervals by person, sorted; `until` is the latest end so far, both with the person's place added."""
+    """Intervals by person, sorted by start: those of person `p` are `bounds[p]` to `bounds[p + 1]`.
 
+    Attributes:
+        bounds: One more than there are people.
+        starts: When each begins.
+        until: The latest end of the person's intervals so far.
+    """
+
+    bounds: Ints
     starts: Ints
     until: Ints
 
     def cover(self, person: Ints, begun: Ints, at: Ints) -> Bools:
         """Say whether an interval of the person that starts at or before `begun` ends after `at`."""
-        if not len(self.starts):
-            return np.zeros(len(person), dtype=bool)
-        place = np.searchsorted(self.starts, person * SPAN + begun, side="right") - 1
-        return (place >= 0) & (self.until[place] > person * SPAN + at)
+        found: Bools = _cover(self.bounds, self.starts, self.until, lane(person), lane(begun), lane(at))
+        return found
 
 
-def intervals(person: Ints, start: Ints, end: Ints) -> Intervals:
+@compiled
+def _cover(bounds: Any, starts: Any, until: Any, person: Any, begun: Any, at: Any) -> Any:  # noqa: PLR0917 - arrays
+    covered = np.zeros(len(person), np.bool_)
+    for i in range(len(person)):
+        first = bounds[person[i]]
+        low, high = first, bounds[person[i] + 1]
+        while low < high:
+            middle = (low + high) // 2
+            if starts[middle] <= begun[i]:
+                low = middle + 1
+            else:
+                high = middle
+        covered[i] = low > first and until[low - 1] > at[i]
+    return covered
+
+
+def intervals(person: Ints, start: Ints, end: Ints, people: int) -> Intervals:
     """Sort intervals by person and start; those of nobody (below 0) are left out."""
-    known = person >= 0
-    starts, until = person[known] * SPAN + start[known], person[known] * SPAN + end[known]
-    order = np.argsort(starts, kind="stable")
-    return Intervals(starts[order], np.maximum.accumulate(until[order]) if len(order) else until)
+    known = np.flatnonzero(person >= 0)
+    order = known[np.lexsort((start[known], person[known]))]
+    of_person = person[order] * SPAN
+    until = np.maximum.accumulate(of_person + end[order]) - of_person if len(order) else order
+    bounds = np.searchsorted(person[order], np.arange(people + 1))
+    return Intervals(lane(bounds), lane(start[order]), lane(until))
 
 
 def seconds(instants: pd.Series) -> Ints:
@@ -100,25 +124,28 @@ def occupied_by(
     end = np.where(handed >= 0, handed_at, left)
     duty = np.where(receptions["kind"].isin(DUTY_KINDS).to_numpy(), receiver, -1)
     # an arrival sees the visits before it in the order; a handing over counts from the first arrival at or after it
-    store = positions(receptions["store_id"], pd.Index(as_text(receptions["store_id"]).unique()))
+    store = positions(receptions["store_id"], pd.Index(as_text(receptions["store_id"].drop_duplicates())))
     after = np.searchsorted(store * SPAN + arrived, store * SPAN + handed_at, side="left") - 1
     return Occupied(
         intervals(
             positions(attendance["staff_id"], people),
             seconds(attendance["signed_in_at"]),
             _ends(attendance, "signed_in_at", "signed_out_at"),
+            len(people),
         ),
         intervals(
             positions(absences["staff_id"], people),
             seconds(absences["left_at"]),
             _ends(absences, "left_at", "returned_at"),
+            len(people),
         ),
         intervals(
             np.concatenate([receiver, handed]),
             np.concatenate([rank, np.maximum(after, rank)]),
             np.concatenate([end, left]),
+            len(people),
         ),
-        intervals(duty, rank, end),
+        intervals(duty, rank, end, len(people)),
     )
 
 

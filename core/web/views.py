@@ -98,7 +98,13 @@ def turns(desk: Desk, store_id: str, period: Period) -> pd.DataFrame:
     return results.once(
         desk,
         ("fairness", store_id, period),
-        lambda: fairness.fairness(desk.tables, results.receptions(desk, store_id, period), desk.settings),
+        lambda: fairness.fairness(
+            # receptions point at rows of all visits; the others are cut to the store
+            {name: of_store(desk, name, store_id) for name in ("staff", "attendance", "absences")}
+            | {"visits": desk.tables["visits"]},
+            results.receptions(desk, store_id, period),
+            desk.settings,
+        ),
     )
 
 
