@@ -13,15 +13,18 @@ from core.registries.typed import as_typed
 from tests.registries import rows
 
 
+STAFF = as_typed(registry("staff"), rows.STORE["staff"])[0]
+
+
 def said(tables: Tables, origins: Origins) -> list[str]:
     return [f.line("en") for f in check(tables, origins).in_order()]
 
 
 def attendance(*times: tuple[str, str, str]) -> list[str]:
     given = [{"store_id": "S1", "staff_id": who, "signed_in_at": a, "signed_out_at": b} for who, a, b in times]
-    changed = rows.store()
-    changed["attendance"] = given
-    return [f"{f.row} {f.code}" for f in rows.typed(changed)[1].in_order() if f.registry == "attendance"]
+    tables = {"staff": STAFF, "attendance": as_typed(registry("attendance"), given)[0]}
+    faults = check(tables, {name: Origin.of(f"{name}.csv", len(frame)) for name, frame in tables.items()})
+    return [f"{f.row} {f.code}" for f in faults.in_order() if f.registry == "attendance"]
 
 
 def test_nothing_handed_in_asks_for_nothing() -> None:
@@ -159,9 +162,9 @@ def test_two_rows_of_one_name_suggest_nothing() -> None:
     assert [f.code for f in rows.typed(changed)[1]] == ["unknown_reference"]
 
 
-def test_a_million_faults_stay_small() -> None:
+def test_very_many_faults_stay_small() -> None:
     """Faults of one kind are one batch: positions and distinct values, not a million objects."""
-    count = 200_000
+    count = 50_000
     visits = pd.DataFrame({
         "visit_id": [f"V{i}" for i in range(count)], "store_id": "S1", "client_id": "C404",
         "arrived_at": "2024-03-04 09:00", "left_at": "2024-03-04 08:00",
@@ -174,5 +177,5 @@ def test_a_million_faults_stay_small() -> None:
     assert len(faults) == 2 * count
     assert len(faults.parts) == 2
     assert faults[-1].line("en") == (
-        "visits.csv:200001:client_id: “C404” is not in the registry clients. Add it there, or correct it here."
+        "visits.csv:50001:client_id: “C404” is not in the registry clients. Add it there, or correct it here."
     )
