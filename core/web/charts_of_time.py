@@ -179,7 +179,7 @@ def lapse_chart(calendar: pd.DataFrame) -> Chart | None:
             title=None,
             axis=alt.Axis(orient="top", labelAngle=0, domain=False, ticks=False),
         ),
-        y=alt.Y("week:O", sort=weeks, title=_("Week of"), axis=plain),
+        y=alt.Y("week:O", sort=weeks, title=None, axis=plain),
     )
     shade = alt.Scale(domain=[0, max(int(frame["claims"].max()), 1)], range=[0.05, 0.85])
     squares = base.mark_rect(cornerRadius=5, color=RED, stroke=GREY, strokeOpacity=0.5).encode(
