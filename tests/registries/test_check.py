@@ -12,7 +12,6 @@ from core.registries.raw import Origin, Origins
 from core.registries.typed import as_typed
 from tests.registries import rows
 
-
 STAFF = as_typed(registry("staff"), rows.STORE["staff"])[0]
 
 
