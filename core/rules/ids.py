@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from core.rules.compiled import Codes, Ints, compiled, lane, part
 
+_BLOCK = 64
 _RUNS = re.compile(r"[0-9]+|[^0-9]+")
 
 
@@ -147,7 +148,7 @@ def ordered(major: Any, times: Ints, ids: Ids | None, *, stable: bool = False) -
         order = np.argsort(key, kind="stable" if stable or ids is None else "quicksort").astype(np.int32)
         key = key[order]
     if ids is not None:
-        _order_ties(order, lane(key), ids.lanes.offsets, ids.lanes.data)
+        _order_ties(order, lane(key), lane(np.zeros(rows)), ids.lanes.offsets, ids.lanes.data)
     return order
 
 
@@ -256,11 +257,10 @@ def _sort_slice(rows: Any, start: int, stop: int, times: Any, offsets: Any, data
 
 
 @compiled
-def _order_ties(order: Any, key: Any, offsets: Any, data: Any) -> None:
-    """Put rows with equal keys in natural order; `key` is sorted, `order` goes with it."""
+def _order_ties(order: Any, key: Any, same: Any, offsets: Any, data: Any) -> None:
+    """Put rows with equal keys in natural order; `key` is sorted, `order` goes with it, `same` is a time for all."""
     spare = np.empty(len(order), np.int32)
-    same = np.zeros(len(order), np.int64)
-    start = 0
+    start = np.int64(0)
     while start < len(order):
         stop = start + 1
         while stop < len(order) and key[stop] == key[start]:
@@ -305,10 +305,12 @@ def _hash(data: Any, start: int, stop: int) -> int:
 
 @part
 def _equal(data: Any, start: int, stop: int, others: Any, other_start: int, other_stop: int) -> bool:
-    if stop - start != other_stop - other_start:
+    """Whether two texts are the same; from the end, where ids differ."""
+    length = stop - start
+    if length != other_stop - other_start:
         return False
-    for at in range(stop - start):
-        if data[start + at] != others[other_start + at]:
+    for back in range(1, length + 1):
+        if data[stop - back] != others[other_stop - back]:
             return False
     return True
 
@@ -359,25 +361,28 @@ def _hashed(offsets: Any, data: Any) -> Any:
 
 @compiled
 def _find(key_offsets: Any, key_data: Any, slots: Any, offsets: Any, data: Any) -> Any:
-    """Row of each text among the keys. Looks a few rows ahead of the last hit before it hashes."""
-    keys, wanted = len(key_offsets) - 1, len(offsets) - 1
+    """Row of each text among the keys.
+
+    Taken by blocks, each in three strides (hash, first candidate, comparison), so that waiting for memory overlaps.
+    """
+    wanted = len(offsets) - 1
     found = np.full(wanted, -1, np.int32)
     mask = np.int64(len(slots) - 1)
-    ahead = 0
-    for at in range(wanted):
-        start, stop = offsets[at], offsets[at + 1]
-        for row in range(ahead, min(ahead + 4, keys)):
-            if _equal(data, start, stop, key_data, key_offsets[row], key_offsets[row + 1]):
-                found[at] = row
-                break
-        if found[at] < 0:
-            slot = _hash(data, start, stop) & mask
-            while slots[slot] >= 0:
-                row = slots[slot]
+    first = np.empty(_BLOCK, np.int64)
+    rows = np.empty(_BLOCK, np.int64)
+    for low in range(0, wanted, _BLOCK):
+        size = min(_BLOCK, wanted - low)
+        for at in range(size):
+            first[at] = _hash(data, offsets[low + at], offsets[low + at + 1]) & mask
+        for at in range(size):
+            rows[at] = slots[first[at]]
+        for at in range(size):
+            start, stop = offsets[low + at], offsets[low + at + 1]
+            slot, row = first[at], rows[at]
+            while row >= 0:
                 if _equal(data, start, stop, key_data, key_offsets[row], key_offsets[row + 1]):
-                    found[at] = row
+                    found[low + at] = row
                     break
                 slot = (slot + 1) & mask
-        if found[at] >= 0:
-            ahead = found[at] + 1
+                row = np.int64(slots[slot])
     return found

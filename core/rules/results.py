@@ -66,7 +66,7 @@ LEDGER = (
     # charged: times moved to the tail as the one charged, whatever the kind.
     *("made_up", "overflow", "kept_by_notice", "kept_by_duty", "kept_though_due", "charged"),
 )
-"""One row per store, day with a visit, and member of the queue; came = taken + missed + forfeited + kept."""
+"""One row per store, day with a visit, and person who signed in; came = taken + missed + forfeited + kept."""
 
 _OF_CONTRACT = {
     "receptions": RECEPTIONS[:11],

@@ -136,7 +136,7 @@ class Turned(NamedTuple):
         call_due: The last of the duty at each call, -1 for none.
         call_present: Whether anybody was present at each call.
         forfeits: One row each: place in the order of visits, person, absence row.
-        ledger: One row per store-day and member of the queue, columns `LEDGER_COLUMNS`.
+        ledger: One row per store-day and person who signed in, columns `LEDGER_COLUMNS`.
         trace: One row per step and member of the queue, from its head, columns `TRACE_COLUMNS`; empty unless asked for.
     """
 

@@ -291,16 +291,14 @@ def _take_turn(
 
 
 @part
-def _add_spell(
-    count: int, members: Any, member: int, spells: Any, start: int, end: int, visit: int, earns: bool
-) -> int:
+def _add_spell(count: int, members: Any, member: int, spells: Any, start: int, end: int, visit: int, earns: int) -> int:
     """A visit occupies a member. Returns how many spells there are now."""
     if member < 0 or end <= start:
         return count
     spells[count, P_START] = start
     spells[count, P_END] = end
     spells[count, P_VISIT] = visit
-    spells[count, P_EARNS] = 1 if earns else 0
+    spells[count, P_EARNS] = earns
     spells[count, P_NEXT] = members[member, M_SPELL]
     members[member, M_SPELL] = count
     return count + 1
@@ -350,7 +348,7 @@ def _write_trace(
 
 @part
 def _write_ledger(count: int, store: int, day: int, members: Any, tally: Any, ledger: Any, written: int) -> int:
-    """Close the day of everybody in the queue. Returns how many rows there are now."""
+    """Close the day of everybody who signed in. Returns how many rows there are now."""
     for member in range(count):
         for column in range(LEDGER_WIDTH):
             ledger[written, column] = tally[member, column]
@@ -391,7 +389,7 @@ def rotate(doors: Any, attendance: Any, absences: Any, orders: Any, rank: Any, c
     forfeits = np.empty((len(orders.absences), 3), np.int64)
     ledger = np.empty((len(orders.attendance), LEDGER_WIDTH), np.int32)
     trace = np.empty((tracing, TRACE_WIDTH), np.int64)
-    forfeited = ledgered = traced = 0
+    forfeited = ledgered = traced = np.int64(0)
 
     room = _longest_day(orders.attendance, attendance.store, attendance.start)
     members = np.empty((room, MEMBER_WIDTH), np.int64)
@@ -407,7 +405,7 @@ def rotate(doors: Any, attendance: Any, absences: Any, orders: Any, rank: Any, c
     member_of = np.full(len(rank), -1, np.int64)
     leave = choices.short_leave
 
-    v = c = a = b = 0
+    v = c = a = b = np.int64(0)
     while v < len(visits) or c < len(calls):
         store = day = np.int64(-1)
         if v < len(visits):
@@ -428,7 +426,9 @@ def rotate(doors: Any, attendance: Any, absences: Any, orders: Any, rank: Any, c
             shift += 1
             a += 1
         rostered = shift > 0
-        tally[:signed, :] = 0
+        for member in range(signed):
+            for column in range(LEDGER_WIDTH):
+                tally[member, column] = 0
         b = _reach(b, orders.absences, absences.store, absences.start, store, midnight)
         while _is_that_day(b, orders.absences, absences.store, absences.start, store, midnight):
             _go_out(np.int64(orders.absences[b]), gap, members, gaps, member_of, absences)
@@ -596,15 +596,15 @@ def rotate(doors: Any, attendance: Any, absences: Any, orders: Any, rank: Any, c
                 if handed >= 0:
                     handed_at = doors.handed_at[visit] if doors.handed_at[visit] != NEVER else at
                     taker = member_of[handed]
-                    spell_count = _add_spell(spell_count, members, taker, spells, handed_at, end, visit, False)
+                    spell_count = _add_spell(spell_count, members, taker, spells, handed_at, end, visit, np.int64(0))
                     end = handed_at
-                earns = kind == OBLIGATORY or kind == HANDED_OVER or kind == NOON
+                earns = np.int64(kind == OBLIGATORY or kind == HANDED_OVER or kind == NOON)
                 spell_count = _add_spell(spell_count, members, served_by, spells, at, end, visit, earns)
             step += 1
             v += 1
 
         if v > first_visit:
-            ledgered = _write_ledger(count, store, day, members, tally, ledger, ledgered)
+            ledgered = _write_ledger(signed, store, day, members, tally, ledger, ledgered)
         for member in range(signed):
             member_of[members[member, M_PERSON]] = -1
 

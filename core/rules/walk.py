@@ -315,7 +315,7 @@ def _walk_client(
         found
     )
     first_claim = count
-    claim = -1
+    claim = np.int64(-1)
     for place in range(events.starts[client], events.starts[client + 1]):
         event = events.numbers[place]
         kind = events.key[event] & 7
@@ -408,7 +408,10 @@ def _walk_client(
             claims[claim, C_EVENT] = kind
             claims[claim, C_ROW] = row
             claims[claim, C_OUTSIDE] = 1 if outside else 0
-            _end(claims, claim, NEVER, -1, -1, -1)
+            claims[claim, C_ENDED_AT] = NEVER
+            claims[claim, C_ENDED_BY] = -1
+            claims[claim, C_ENDED_EVENT] = -1
+            claims[claim, C_ENDED_ROW] = -1
         if effect == CONTACT or effect == NEW_OWNER:
             lapses = _lapse_day(day, lapse_days, first_day, extras.lapse_months)
             _contact(claims, claim, at, kind, row, lapses)
@@ -430,7 +433,7 @@ def walk(order: Any, events: Any, extras: Any) -> Any:  # noqa: PLR0912, PLR0915
         The fields of `Walked` in its order, less the last.
     """
     claims = np.empty((max(16, len(order) + len(order) // 2), _WIDTH), np.int64)
-    count = 0
+    count = np.int64(0)
     visits, deals = len(extras.asked), len(extras.reserved)
     visit_claim = np.full(visits, -1, np.int32)
     visit_stage = np.zeros(visits, np.uint8)
@@ -462,7 +465,9 @@ def walk(order: Any, events: Any, extras: Any) -> Any:  # noqa: PLR0912, PLR0915
         room = count + events.starts[client + 1] - events.starts[client]
         if room > len(claims):
             more = np.empty((max(room, 2 * len(claims)), _WIDTH), np.int64)
-            more[:count] = claims[:count]
+            for claim in range(count):
+                for column in range(_WIDTH):
+                    more[claim, column] = claims[claim, column]
             claims = more
         count = _walk_client(client, events, extras, claims, count, found, lapse_days, first_day)
 
