@@ -40,14 +40,14 @@ KINDS = [None, None, "client_grab", "concealed_client", "out_of_turn", "turn_for
 CHOICES = {
     "noon_start": ["11:30", "12:00", "12:00:01", "14:00"],
     "noon_end": ["12:00", "13:59:59", "14:00", "14:30"],
-    "lapse_months": [1, 2, 3, 12],
+    "lapse_months": [0, 1, 2, 3, 12, 1200],
     "lapse_scope": ["claim", "deal"],
     "duty_size": [1, 2, 3],
     "duty_pool": ["idle", "unserved"],
     "absent_owner_served_by": ["due", "duty"],
     "rule_10_charged_to": ["owner", "receiver"],
-    "short_leave_minutes": [1, 15, 30, 60],
-    "open_visit_minutes": [1, 15, 30, 120],
+    "short_leave_minutes": [0, 1, 15, 30, 60],
+    "open_visit_minutes": [0, 1, 15, 30, 120, 1440],
     "own_client_takes_turn": [False, True],
     "named_takes_turn": [False, True],
     "fine_concealed": [0, 100, 250],
@@ -151,11 +151,16 @@ class RandomStore:
             if chance.random() < 0.6 or self.queues:
                 marks = [time(8, chance.choice([0, 30])), time(18)]
             for start, end in zip(marks[::2], marks[1::2], strict=True):
+                last = end == marks[-1]
+                signed_out_at = datetime.combine(day, end)
+                if last and chance.random() < 0.1:
+                    # Past midnight; nobody signs in on the next day before 00:00:00.
+                    signed_out_at = datetime.combine(day + timedelta(days=1), time())
                 self.add(
                     "attendance",
                     staff_id=person,
                     signed_in_at=datetime.combine(day, start),
-                    signed_out_at=self.maybe(datetime.combine(day, end), 0.15 if end == marks[-1] else 0),
+                    signed_out_at=self.maybe(signed_out_at, 0.15 if last else 0),
                     noon_duty=chance.random() < noon_duty,
                 )
             for _ in range(chance.choice([0, 0, 0, 1, 1, 2, 3])):

@@ -1,6 +1,11 @@
 """Section 4 to the second: who is on duty, away, busy; midday and midnight; the order of sign-in."""
 
-from tests.rules.told import check, told
+from datetime import datetime
+
+import pytest
+
+from tests.rules.log import new_row
+from tests.rules.told import READERS, check, told
 
 DUTY = {
     "signed in at the very instant of the arrival": """
@@ -509,3 +514,40 @@ BUSY = {
 @told(DUTY | NOON | AWAY | BUSY)
 def test_days(reader, text):
     check(reader, text)
+
+
+# "runs of digits and other text, digits as numbers and before other text, other text by code point ..., the whole
+# string last"
+IN_ORDER = [
+    *("1", "02", "2", "2-1", "2A", "10", "010A", "10A", "99999999999999999999", "100000000000000000000"),
+    *(
+        "A",
+        "A01",
+        "A1",
+        "A01B",
+        "A1B",
+        "A9",
+        "A10",
+        "A-1",
+        "AB",
+        "AB1",
+        "B",
+        "Z9",
+        "a",
+        "é",
+        "業",
+        "業2",
+        "業10",
+        "\U00020bb7",
+    ),
+]
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_natural_order_of_ids(reader):
+    """Visits of one second come in the natural order of their ids."""
+    at = datetime(2024, 3, 4, 9)
+    visits = [new_row("visits", visit_id=v, client_id="C1", arrived_at=at, left_at=at) for v in reversed(IN_ORDER)]
+    clients = [new_row("clients", client_id="C1", name="C1", registered_at=at)]
+    receptions = READERS[reader]({"visits": visits, "clients": clients})["receptions"]
+    assert [r["visit_id"] for r in receptions] == IN_ORDER

@@ -9,7 +9,7 @@ from tests.plain.folders import differences as case_differences
 from tests.plain.judge import judge
 from tests.rules.compare import as_lines, differences, of_store, smaller, stores_of
 from tests.rules.engine import engine
-from tests.rules.stores import random_settings, random_stores
+from tests.rules.stores import random_settings, random_store, random_stores
 
 # Stores that share one call of the engine: most of a call's time is not in the rows.
 AT_ONCE = 25
@@ -44,7 +44,18 @@ def test_engine_agrees_with_plain_reading(seed):
 
 @pytest.mark.parametrize("seed", range(20))
 def test_engine_agrees_on_a_store_alone(seed):
-    hold(f"alone {seed}", count=1)
+    """With the ids as they are, and only the registries that have rows."""
+    chance = random.Random(f"alone {seed}")
+    settings = random_settings(chance)
+    tables = random_store(chance, settings)
+    assert differences(judge(tables, settings), engine(tables, settings)) == []
+
+
+def test_engine_agrees_on_the_demo_stores():
+    """A month of three stores, as it ships."""
+    tables, settings = read_case(CASES.parents[1] / "data" / "demo" / "csv")
+    assert len(tables["visits"]) > 1000
+    assert differences(judge(tables, settings), engine(tables, settings)) == []
 
 
 @pytest.mark.soak
