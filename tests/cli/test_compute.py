@@ -22,7 +22,9 @@ GOOD = {
         "store_id,staff_id,signed_in_at,signed_out_at\n"
         "S1,A,2024-03-01 08:30:00,2024-03-01 18:00:00\nS1,B,2024-03-01 08:40:00,2024-03-01 18:00:00\n"
     ),
-    "clients.csv": "client_id,store_id,name,registered_at\nC1,S1,王,2024-03-01 09:00:00\nC2,S1,李,2024-03-01 10:00:00\n",
+    "clients.csv": (
+        "client_id,store_id,name,registered_at\nC1,S1,王,2024-03-01 09:00:00\nC2,S1,李,2024-03-01 10:00:00\n"
+    ),
     "visits.csv": (
         "visit_id,store_id,client_id,arrived_at,left_at,received_by,asked_prior,concealed\n"
         "V1,S1,C1,2024-03-01 09:00:00,2024-03-01 09:10:00,A,true,\n"
