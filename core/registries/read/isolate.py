@@ -20,7 +20,7 @@ from core.registries.read.limits import DEFAULT_LIMITS, Limits
 from core.registries.read.sniff import Content, Kind, Refusal
 
 # Arrow's own pool and OpenBLAS reserve address space by the gigabyte, which counts against the bound on memory.
-_SPARING = {"ARROW_DEFAULT_MEMORY_POOL": "system", "OPENBLAS_NUM_THREADS": "1"}
+_SPARING = {"ARROW_DEFAULT_MEMORY_POOL": "system", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 _ROOT = Path(__file__).resolve().parents[3]
 _FAILED = {"PasswordError": "file_password", "MemoryError": "file_too_heavy"}
 
