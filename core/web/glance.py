@@ -12,7 +12,7 @@ import streamlit as st
 from core.figures import fines, money
 from core.rules import labels
 from core.texts import N_, Text
-from core.web import chart_style, charts, language, results, tables
+from core.web import chart_style, charts, explanation, language, results
 from core.web.choose import Period
 from core.web.language import _
 from core.web.page import Desk
@@ -171,7 +171,7 @@ def lapsing(desk: Desk, store_id: str | None, period: Period) -> None:
     """The claims that lapse within a week of the period's end."""
     st.subheader(_("About to lapse"), anchor=False)
     rows = results.lapsing(desk, store_id, period.last, LAPSE_DAYS)
-    tables.show(
+    explanation.table(
         desk,
         rows,
         key="overview.lapsing",

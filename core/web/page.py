@@ -52,7 +52,8 @@ class Desk:
         """All results, computed once per data set and settings."""
         from core.rules.compute import compute  # noqa: PLC0415 (the first results pay for the engine, not the start)
 
-        return self.dataset.once("results", lambda: compute(self.dataset.tables, self.dataset.settings))
+        with st.spinner(_("Applying the rules ...")):
+            return self.dataset.once("results", lambda: compute(self.dataset.tables, self.dataset.settings))
 
     @property
     def _staff(self) -> dict[str, str]:
@@ -71,7 +72,7 @@ class Desk:
         """Client id -> id and masked name, for the ids of a column; meant for few rows."""
         clients = self.dataset.tables["clients"]
         index = self.dataset.once("client index", lambda: pd.Index(clients["client_id"].astype("str")))
-        wanted = ids.dropna().astype("str").unique()
+        wanted = pd.Index(ids.dropna().astype("str").unique())
         places = index.get_indexer(wanted)
         names = mask_series("name", clients["name"].iloc[places])
         return {
@@ -118,7 +119,8 @@ def page(name: str, title: str, lead: str = "") -> Iterator[Desk]:
         lead: One translated sentence under it; blank for none.
     """
     spoken = head(name, title, lead)
-    dataset = datasets.current()
+    with st.spinner(_("Opening the data ...")):
+        dataset = datasets.current()
     if dataset is None:
         _nothing_open()
         st.stop()

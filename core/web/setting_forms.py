@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from core.rules.settings import Settings, SettingsError, read_settings
-from core.web import datasets, tables
+from core.web import datasets
 from core.web.language import _
 from core.web.page import Desk
 from core.web.setting_words import differences, in_force
@@ -15,15 +16,9 @@ MOST_BYTES = 100_000
 
 def shown(desk: Desk) -> None:
     """The settings in force, and the file that says them."""
-    labels = {
-        "meaning": _("What it decides"),
-        "value": _("Here"),
-        "usual": _("Usual"),
-        "changed": _("Differs"),
-        "setting": _("Name in rulebook.toml"),
-    }
     rows = in_force(desk.settings, desk.language)
-    tables.show(desk, rows, key="settings.table", empty="", labels=labels, search=False, download=False)
+    titles = {"meaning": _("What it decides"), "value": _("Here"), "usual": _("Usual")}
+    _table(rows.rename(columns=titles))
     st.download_button(
         _("Download these settings"),
         desk.settings.to_toml(),
@@ -33,6 +28,11 @@ def shown(desk: Desk) -> None:
         icon=":material/download:",
         on_click="ignore",
     )
+
+
+def _table(rows: pd.DataFrame) -> None:
+    """Few rows with long texts, which wrap."""
+    st.table(rows.set_index(rows.columns[0]), border="horizontal")
 
 
 def another_rulebook(desk: Desk) -> None:
@@ -46,7 +46,7 @@ def another_rulebook(desk: Desk) -> None:
             st.info(_("This file says what is in force already."), icon=":material/check:")
         else:
             labels = {"meaning": _("What it decides"), "old": _("Now"), "new": _("Then")}
-            tables.show(desk, changes, key="settings.changes", empty="", labels=labels, search=False, download=False)
+            _table(changes.rename(columns=labels))
             if st.button(_("Use these settings"), type="primary", key="settings.use"):
                 datasets.use_settings(desk.dataset, settings)
                 st.rerun()

@@ -25,7 +25,7 @@ CHOICES: Mapping[tuple[str, str], str] = {
     ("rule_10_charged_to", "receiver"): N_("the one who received"),
 }
 UNITS: Mapping[str, str] = {
-    "lapse_months": N_("{number} months"),
+    "lapse_months": N_("{number} month(s)"),
     "duty_size": N_("{number} people"),
     "short_leave_minutes": N_("{number} minutes"),
     "open_visit_minutes": N_("{number} minutes"),
@@ -50,21 +50,14 @@ def setting_value(note: SettingNote, value: Any) -> str:
 
 
 def in_force(settings: Settings, spoken: str) -> pd.DataFrame:
-    """Every setting in rulebook order: what it decides, value here, default, whether they differ, rules, name."""
+    """Every setting in rulebook order: meaning (and name), value (bold where it is not the usual one), usual value."""
     rows = []
     for note in NOTES:
         value = getattr(settings, note.name)
-        rows.append(
-            {
-                "meaning": note.meaning.say(spoken),
-                "value": setting_value(note, value),
-                "usual": setting_value(note, note.default),
-                "changed": _("changed") if value != note.default else "",
-                "rules": ";".join(str(number) for number in note.rules),
-                "setting": note.name,
-            }
-        )
-    return pd.DataFrame(rows).astype("str")
+        said = setting_value(note, value)
+        meaning = f"{note.meaning.say(spoken)} `{note.name}`"
+        rows.append((meaning, f"**{said}**" if value != note.default else said, setting_value(note, note.default)))
+    return pd.DataFrame(rows, columns=["meaning", "value", "usual"])
 
 
 def differences(old: Settings, new: Settings, spoken: str) -> pd.DataFrame:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SEARCH_FROM = 8
 ROW_PIXELS = 35
 MOST_NAMED = 5_000
+NARROW = 16
 MOST_ROWS_HIGH = 14
 
 
@@ -175,8 +176,14 @@ def _mark(said: pd.DataFrame) -> int:
 
 def _columns(said: pd.DataFrame, titles: Mapping[str, str], forms: Mapping[str, headings.Form]) -> dict[str, Any]:
     return {
-        c: _column(said[c], forms.get(c), label=titles[c], pinned=place == 0) for place, c in enumerate(said.columns)
+        c: _column(said[c], forms.get(c), label=titles[c], pinned=place == 0 and _is_narrow(said[c]))
+        for place, c in enumerate(said.columns)
     }
+
+
+def _is_narrow(values: pd.Series) -> bool:
+    """Whether a column leaves room beside it on a phone."""
+    return max((len(str(v)) for v in values.head(50)), default=0) <= NARROW
 
 
 def _column(values: pd.Series, form: headings.Form | None, **how: Any) -> Any:

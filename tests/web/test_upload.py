@@ -94,9 +94,9 @@ def test_a_rulebook_that_comes_along_counts(visit):
     assert [e.value for e in app.error] == []
     app.button(key="upload.use").click().run()
     app.switch_page("pages/store/settings.py").run()
-    table = app.dataframe[0].value
-    assert table.loc[table["setting"] == "lapse_months", ["value", "usual", "changed"]].to_numpy().tolist() == [
-        ["2 個月", "1 個月", "已修改"]
+    table = app.table[0].value
+    assert table.loc[table.index.str.endswith("`lapse_months`"), ["目前", "預設"]].to_numpy().tolist() == [
+        ["**2 個月**", "1 個月"]
     ]
 
 
