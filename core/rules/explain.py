@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
+from itertools import takewhile
 
+import numpy as np
 import pandas as pd
 
 from core.registries.definitions import Tables
 from core.rules import counterfactual_answers as answers
 from core.rules import labels
 from core.rules.cards import RuleCard, card, cards_of
+from core.rules.coded import last_instants
 from core.rules.counterfactual import Counterfactual
 from core.rules.counterfactual_slices import Store, store_of
 from core.rules.counterfactual_words import sentence
@@ -73,11 +77,11 @@ def explain(
     subject_kind, row = _subject(tables, subject_id, kind, findings)
     registry, key = SUBJECTS[subject_kind]
     subject_id = str(tables[registry][key].iloc[row])
-    store = store_of(tables, str(tables[registry]["store_id"].iloc[row]))
+    store_id = str(tables[registry]["store_id"].iloc[row])
     finding = _of(findings)
-    made = _MAKERS[subject_kind](tables, results, store, subject_id)
+    made = _MAKERS[subject_kind](tables, results, store_id, subject_id)
     if with_changes:
-        found = _NEAREST[subject_kind](store, results, subject_id, finding)
+        found = _NEAREST[subject_kind](store_of(tables, store_id), results, subject_id, finding)
         made = replace(made, changes=tuple(OneFact(sentence(one, subject_id), one) for one in found))
     frame = results.findings
     about = frame[(frame["subject_kind"] == subject_kind) & (frame["row"] == row)]
@@ -131,23 +135,24 @@ def _subject(tables: Tables, subject_id: str, kind: str | None, findings: pd.Dat
     raise UnknownSubject(Text("There is no visit, deal, call or client {subject}.", {"subject": subject_id}))
 
 
-def _visit(tables: Tables, results: Results, store: Store, subject_id: str) -> Explanation:
-    row = _row(results.receptions, "visit_id", subject_id, store)
-    step = step_of(results, store.store_id, "visit", subject_id, row["arrived_at"])
+def _visit(tables: Tables, results: Results, store_id: str, subject_id: str) -> Explanation:
+    row = _row(results.receptions, "visit_id", subject_id, store_id)
+    step = step_of(results, store_id, "visit", subject_id, row["arrived_at"])
     people = considered(tables, step)
     told = {step.wanted, step.received_by, step.due}
     apart = ("kept", "make_up", "passed_over", "forfeited")
     rows = [evidence(tables, "visits", step.row)]
-    rows += _of_claim(tables, results, int(row["claim"]), store)
-    rows += _party(tables, step.row, store)
+    rows += _of_claim(tables, results, int(row["claim"]), ("visit", subject_id))
+    rows += _party(tables, step.row, store_id)
     if row["stage"] != "open":
         deals = results.attributions
-        rows += [evidence(tables, "deals", int(r)) for r in deals["row"][deals["client_id"] == row["client_id"]]]
+        mine = (deals["client_id"] == row["client_id"]) & (deals["judged_at"] < row["arrived_at"])
+        rows += [evidence(tables, "deals", int(r)) for r in deals["row"][mine]]
     rows += [one.evidence for one in people if one.evidence and (one.staff_id in told or one.outcome in apart)]
     return Explanation(
         "visit",
         subject_id,
-        store.store_id,
+        store_id,
         step.at,
         _said(results, "receptions", [row.name]),
         cards_of(row["rules"]),
@@ -155,13 +160,13 @@ def _visit(tables: Tables, results: Results, store: Store, subject_id: str) -> E
         people,
         step.queue_before,
         step.queue_after,
-        questions=_questions(results, subject_id, store),
+        questions=_questions(results, subject_id, store_id),
     )
 
 
-def _call(tables: Tables, results: Results, store: Store, subject_id: str) -> Explanation:
-    place = rows_with(tables, "calls", "call_id", subject_id, store.store_id)[0]
-    step = step_of(results, store.store_id, "call", subject_id, tables["calls"]["called_at"].iloc[place])
+def _call(tables: Tables, results: Results, store_id: str, subject_id: str) -> Explanation:
+    place = rows_with(tables, "calls", "call_id", subject_id, store_id)[0]
+    step = step_of(results, store_id, "call", subject_id, tables["calls"]["called_at"].iloc[place])
     people = considered(tables, step)
     said = {"call": subject_id, "staff": step.received_by, "due": step.due}
     answered = Text("{call}: {staff} answered.", said) if step.received_by else Text("{call}: nobody answered.", said)
@@ -170,7 +175,7 @@ def _call(tables: Tables, results: Results, store: Store, subject_id: str) -> Ex
     return Explanation(
         "call",
         subject_id,
-        store.store_id,
+        store_id,
         step.at,
         (_everywhere(answered), _everywhere(duty)),
         cards_of("2;17"),
@@ -178,33 +183,31 @@ def _call(tables: Tables, results: Results, store: Store, subject_id: str) -> Ex
         people,
         step.queue_before,
         step.queue_after,
-        questions=_questions(results, subject_id, store),
+        questions=_questions(results, subject_id, store_id),
     )
 
 
-def _deal(tables: Tables, results: Results, store: Store, subject_id: str) -> Explanation:
-    row = _row(results.attributions, "deal_id", subject_id, store)
+def _deal(tables: Tables, results: Results, store_id: str, subject_id: str) -> Explanation:
+    row = _row(results.attributions, "deal_id", subject_id, store_id)
     rows = [evidence(tables, "deals", int(row["row"]))]
-    rows += of_event(tables, "ruling", row["ruling_id"], store.store_id)
-    rows += _of_claim(tables, results, int(row["claim"]), store)
+    rows += of_event(tables, "ruling", row["ruling_id"], store_id)
+    rows += _of_claim(tables, results, int(row["claim"]), ("deal", subject_id))
     if row["basis"] == "outside_group":
-        rows += [
-            evidence(tables, "staff", r) for r in rows_with(tables, "staff", "staff_id", row["owner"], store.store_id)
-        ]
+        rows += [evidence(tables, "staff", r) for r in rows_with(tables, "staff", "staff_id", row["owner"], store_id)]
     return Explanation(
         "deal",
         subject_id,
-        store.store_id,
+        store_id,
         row["judged_at"].to_pydatetime(),
         _said(results, "attributions", [row.name]),
         cards_of(row["rules"]),
         distinct(rows),
         timeline=timeline(results, _client_row(results, str(row["client_id"]))),
-        questions=_questions(results, subject_id, store),
+        questions=_questions(results, subject_id, store_id),
     )
 
 
-def _client(tables: Tables, results: Results, store: Store, subject_id: str) -> Explanation:
+def _client(tables: Tables, results: Results, store_id: str, subject_id: str) -> Explanation:
     row = _client_row(results, subject_id)
     canonical = str(results.coded.client_ids.text(row))
     ownership = results.ownership
@@ -215,21 +218,21 @@ def _client(tables: Tables, results: Results, store: Store, subject_id: str) -> 
     if not answer:
         answer = (_everywhere(Text("{client}: nobody's client so far.", {"client": canonical})),)
     else:
-        rows += _of_claim(tables, results, int(places[-1]), store)
+        rows += _of_claim(tables, results, int(places[-1]))
     return Explanation(
         "client",
         subject_id,
-        store.store_id,
-        answers.last_instant(store).to_pydatetime(),
+        store_id,
+        _last_instant(results, store_id),
         answer,
         cards_of(claims["rules"].iloc[-1] if len(claims) else "14"),
         distinct(rows),
         timeline=timeline(results, row),
-        questions=_questions(results, subject_id, store),
+        questions=_questions(results, subject_id, store_id),
     )
 
 
-_MAKERS: Mapping[str, Callable[[Tables, Results, Store, str], Explanation]] = {
+_MAKERS: Mapping[str, Callable[[Tables, Results, str, str], Explanation]] = {
     "visit": _visit,
     "deal": _deal,
     "call": _call,
@@ -243,8 +246,14 @@ _NEAREST: Mapping[str, Callable[[Store, Results, str, Finding | None], tuple[Cou
 }
 
 
-def _row(frame: pd.DataFrame, key: str, subject_id: str, store: Store) -> pd.Series:
-    return frame[(frame[key] == subject_id) & (frame["store_id"] == store.store_id)].iloc[0]
+def _last_instant(results: Results, store_id: str) -> datetime:
+    seconds = last_instants(results.coded)[results.coded.stores.index(store_id)]
+    found: datetime = np.datetime64(int(seconds), "s").astype(datetime)
+    return found
+
+
+def _row(frame: pd.DataFrame, key: str, subject_id: str, store_id: str) -> pd.Series:
+    return frame[(frame[key] == subject_id) & (frame["store_id"] == store_id)].iloc[0]
 
 
 def _client_row(results: Results, client_id: str) -> int:
@@ -252,24 +261,28 @@ def _client_row(results: Results, client_id: str) -> int:
     return int(results.people.canonical[row])
 
 
-def _of_claim(tables: Tables, results: Results, claim: int, store: Store) -> list[Evidence]:
-    """The rows by which a claim came about and was last kept alive."""
+def _of_claim(tables: Tables, results: Results, claim: int, until: tuple[str, str] | None = None) -> list[Evidence]:
+    """The row by which a claim came about, and that of its last contact: before an event, by kind and id, or at all."""
     if claim < 0:
         return []
     row = results.ownership.iloc[claim]
-    return [
-        *of_event(tables, row["event"], row["event_id"], store.store_id),
-        *of_event(tables, row["contact_event"], row["contact_id"], store.store_id),
-    ]
+    store_id = str(row["store_id"])
+    moments = timeline(results, _client_row(results, str(row["client_id"])))
+    before = list(takewhile(lambda one: (one.event, one.event_id) != until, moments))
+    contacts = [one for one in before if one.claim == claim and one.effect in ("owner", "contact")]
+    rows = of_event(tables, row["event"], row["event_id"], store_id)
+    for last in contacts[-1:]:
+        rows += of_event(tables, last.event, last.event_id, store_id)
+    return rows
 
 
-def _party(tables: Tables, row: int, store: Store) -> list[Evidence]:
+def _party(tables: Tables, row: int, store_id: str) -> list[Evidence]:
     """Earlier visits of the day with the same party."""
     visits = tables["visits"]
     party, at = visits["party_id"].iloc[row], visits["arrived_at"].iloc[row]
     if not isinstance(party, str):
         return []
-    rows = rows_with(tables, "visits", "party_id", party, store.store_id)
+    rows = rows_with(tables, "visits", "party_id", party, store_id)
     arrived = {r: visits["arrived_at"].iloc[r] for r in rows if r != row}
     return [evidence(tables, "visits", r) for r, when in arrived.items() if at.normalize() <= when <= at]
 
@@ -285,9 +298,9 @@ def _everywhere(text: Text) -> Said:
     return Said({language: text.say(language) for language in LANGUAGES})
 
 
-def _questions(results: Results, subject_id: str, store: Store) -> tuple[Said, ...]:
+def _questions(results: Results, subject_id: str, store_id: str) -> tuple[Said, ...]:
     frame = results.questions
-    mine = frame.index[(frame["subject_id"] == subject_id) & (frame["store_id"] == store.store_id)]
+    mine = frame.index[(frame["subject_id"] == subject_id) & (frame["store_id"] == store_id)]
     return _said(results, "questions", mine)
 
 

@@ -28,9 +28,10 @@ def timeline(results: Results, client: int) -> tuple[Moment, ...]:
         at = _instant(int(events.key[number] >> 3))
         staff = coded.staff_ids.text(int(events.staff[number]))
         effect = EFFECTS[int(walked.effects[number])]
-        owner, text = _effect(results, at, staff, effect, int(walked.touched[number]))
+        claim = int(walked.touched[number])
+        owner, text = _effect(results, at, staff, effect, claim)
         event, event_id = EVENTS[int(events.key[number] & 7)], str(coded.event_ids.text(int(number)))
-        moments.append(Moment(at, event, event_id, staff, effect, owner, text))
+        moments.append(Moment(at, event, event_id, staff, effect, owner, claim, text))
     moments += _ends(results, str(coded.client_ids.text(client)))
     return tuple(sorted(moments, key=lambda moment: (moment.at, moment.effect != "end")))
 
@@ -61,15 +62,17 @@ def _effect(results: Results, at: datetime, staff: str | None, effect: str, clai
 
 
 def _ends(results: Results, client_id: str) -> list[Moment]:
-    claims = results.ownership[results.ownership["client_id"] == client_id]
-    ended = claims[claims["ended_by"].isin(["lapse", "left"]) & claims["ended_event"].isna()]
+    ownership = results.ownership
     moments = []
-    for _, claim in ended.iterrows():
+    for place in (ownership["client_id"] == client_id).to_numpy().nonzero()[0]:
+        claim = ownership.iloc[place]
+        if claim["ended_by"] not in ("lapse", "left") or isinstance(claim["ended_event"], str):
+            continue
         said = {"owner": claim["owner"]}
         lapsed = claim["ended_by"] == "lapse"
         text = (
             Text("{owner}'s claim lapses", said) if lapsed else Text("{owner}'s claim ends: the owner has left", said)
         )
         at = claim["until"].to_pydatetime()
-        moments.append(Moment(at, "lapse" if lapsed else "left", None, claim["owner"], "end", None, text))
+        moments.append(Moment(at, "lapse" if lapsed else "left", None, claim["owner"], "end", None, int(place), text))
     return moments

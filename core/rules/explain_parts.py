@@ -75,6 +75,7 @@ class Moment:
         staff_id: The one person it is about.
         effect: One of `kinds.EFFECTS`, or `end`.
         owner: Whose client it was from then on, if anybody's.
+        claim: Position in ownership of the claim it came upon or made; -1 for none.
         text: The same in words.
     """
 
@@ -84,6 +85,7 @@ class Moment:
     staff_id: str | None
     effect: str
     owner: str | None
+    claim: int
     text: Text
 
 
