@@ -102,13 +102,12 @@ def column_of(values: pd.Series[Any], names: Mapping[str, str] | None = None) ->
         names: What to write beside an id, by id: `A` becomes `A 王芳`.
     """
     if isinstance(values.dtype, pd.CategoricalDtype):
-        words = [str(word) for word in values.cat.categories]
+        words = pa.array(values.cat.categories, pa.large_string())
         if names:
-            words = [f"{word} {names[word]}" if word in names else word for word in words]
+            said = [f"{word} {names[word]}" if word in names else word for word in words.to_pylist()]
+            words = pa.array(said, pa.large_string())
         codes = values.cat.codes.to_numpy()
-        return pa.DictionaryArray.from_arrays(
-            pa.array(codes.astype(np.int32), mask=codes < 0), pa.array(words, pa.large_string())
-        )
+        return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32), mask=codes < 0), words)
     plain = cast("pd.Series[Any]", values.astype("str"))
     if names:
         plain = plain.map(lambda word: f"{word} {names[word]}" if word in names else word, na_action="ignore")
