@@ -27,7 +27,7 @@ from core.rules.ownership import follow, ownership_frame
 from core.rules.results import Results
 from core.rules.rotation import decide, receptions_frame
 from core.rules.settings import Settings
-from core.rules.walk import Walked
+from core.rules.walk_shapes import Walked
 
 Seconds = dict[str, list[float]]
 Writer = Callable[[Results, pd.DataFrame, Path], None]
