@@ -54,8 +54,6 @@ def _differences(before: Outcome, after: Outcome, subject_id: str) -> list[Text]
     for kind, staff in sorted(after.findings - before.findings, key=str):
         finding = {"finding": labels.FINDINGS[kind], "staff": staff}
         said.append(
-            Text("there was a “{finding}” of {staff}'s", finding)
-            if staff
-            else Text("there was a “{finding}”", finding)
+            Text("there was a “{finding}” of {staff}'s", finding) if staff else Text("there was a “{finding}”", finding)
         )
     return said
