@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 KEPT = "choices"
+PAGES = "choices.pages"
 EVERY = "*"
 _SIDEBAR: ContextVar[DeltaGenerator | None] = ContextVar("sidebar", default=None)
 Where = Literal["sidebar", "page"]
@@ -90,13 +91,20 @@ def keep(name: str, value: str | None) -> None:
 
 
 def _arrived(name: str) -> str | None:
-    """The value that came with the address and is not yet in the widget; None where the widget is right."""
+    """The choice that the widget does not have yet, from the address or another page; None where the widget is right.
+
+    A widget of the same key on another page is another widget to Streamlit, and begins with its first option.
+    """
     asked = st.query_params.get(name)
     known = st.session_state.get(KEPT, {}).get(name)
-    if asked is not None and asked != known:
-        return asked
-    if f"choose.{name}" not in st.session_state:
-        return None if known is None else str(known)
+    page = st.session_state.get("page")
+    shown_on = st.session_state.setdefault(PAGES, {})
+    moved = shown_on.get(name) != page
+    shown_on[name] = page
+    if asked is not None and (asked != known or moved):
+        return str(asked)
+    if known is not None and (moved or f"choose.{name}" not in st.session_state):
+        return str(known)
     return None
 
 

@@ -77,6 +77,15 @@ def test_the_choice_of_a_store_survives_a_change_of_page(visit):
     assert app.selectbox(key="choose.store").value == "江北店"
 
 
+def test_the_choice_of_a_store_survives_a_page_that_chooses_a_store_too(visit):
+    app = visit("overview", store="江北店")
+    app.switch_page("pages/store/deals.py").run()
+    assert app.selectbox(key="choose.store").value == "江北店"
+    app.selectbox(key="choose.store").set_value("南坪店").run()
+    app.switch_page("pages/store/overview.py").run()
+    assert app.selectbox(key="choose.store").value == "南坪店"
+
+
 def test_visits_by_day_count_every_reception_once(results):
     counted = glance.by_day(results.receptions)
     assert counted["visits"].sum() == len(results.receptions)

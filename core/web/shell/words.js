@@ -54,6 +54,12 @@
     if (languages.includes(asked))
       document.cookie = `lang=${asked}; path=/; max-age=31536000; samesite=lax` + (location.protocol === "https:" ? "; secure" : "");
   };
+  // What is chosen on a page is kept in its address; only going to another page is a step to go back from.
+  const push = history.pushState.bind(history);
+  history.pushState = (state, title, url) => {
+    const same = url !== undefined && new URL(url, location.href).pathname === location.pathname;
+    (same ? history.replaceState.bind(history) : push)(state, title, url);
+  };
   new MutationObserver((changes) => {
     settle();
     for (const change of changes) {
