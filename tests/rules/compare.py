@@ -38,9 +38,6 @@ PEOPLE = ["staff_id", "received_by", "asked_for", "handed_to", "answered_by", "r
 
 def wanted_rows(results, name):
     columns = COLUMNS[name].split()
-    if name == "ledger":
-        # Nothing came to them and nothing was charged: whether the day's list names them is no matter here.
-        results = {name: [row for row in results[name] if row["came"] or row["charged"]]}
     return Counter(tuple(str(row[c]) if c in ("rule", "fine") else row[c] for c in columns) for row in results[name])
 
 
