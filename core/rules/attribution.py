@@ -5,18 +5,22 @@ Source: section 5 of the rulebook.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from core.rules.clients import People
-from core.rules.coded import Coded, column
+from core.rules.coded import Coded
+from core.rules.columns import column
 from core.rules.compiled import NEVER
 from core.rules.frames import category, instants, words
-from core.rules.ids import arrow_text, ordered
+from core.rules.ids import arrow_text
 from core.rules.kinds import CREDIT_BASES, CREDIT_KINDS, CREDIT_RULES, OUTSIDE_GROUP
+from core.rules.ordering import ordered
 from core.rules.ownership import deal_rulings
-from core.rules.walk import C_OWNER, Walked
+from core.rules.walk_shapes import C_OWNER, Walked
 
 
 def attributions_frame(coded: Coded, people: People, walked: Walked) -> pd.DataFrame:
@@ -57,7 +61,7 @@ def attributions_frame(coded: Coded, people: People, walked: Walked) -> pd.DataF
     )
 
 
-def _credited(coded: Coded, person: np.ndarray, to_group: np.ndarray) -> pd.Categorical:
+def _credited(coded: Coded, person: Any, to_group: Any) -> Any:
     """Who is credited, as a category: the person's id, or that of the person's group."""
     names = arrow_text(column(coded.tables, "staff", "group_id"))
     both = pa.concat_arrays([coded.staff_ids.texts, names])

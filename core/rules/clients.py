@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0917 - a kernel takes its arrays as arguments
 """Who a client is: phones made comparable, one canonical client for each phone of a store.
 
 Source: section 2 of the rulebook; rule 11.
@@ -13,9 +14,11 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from core.rules.coded import Coded, column
+from core.rules.coded import Coded
+from core.rules.columns import column
 from core.rules.compiled import Codes, Ints, compiled, lane
-from core.rules.ids import arrow_text, ordered, text_lanes
+from core.rules.ids import arrow_text, text_lanes
+from core.rules.ordering import ordered
 
 _PARTS = re.compile("[/、;,]")
 _NO_PHONE, _ODD = -1, -2
@@ -95,15 +98,14 @@ def _phone_keys(cells: Any, wanted: Any, extra: dict[str, int]) -> Ints:
 
 
 @compiled
-def _plain_phones(offsets: Any, data: Any, wanted: Any) -> Any:
+def _plain_phones(offsets: Any, data: Any, wanted: Any) -> Any:  # noqa: PLR0912 - one pass over the bytes
     """Keys of cells that are plain ASCII with few digits; -2 for the others. As `normal_phone`."""
     keys = np.full(len(offsets) - 1, -1, np.int64)
     for row in range(len(keys)):
         if not wanted[row]:
             continue
         digits, value, same, ended = 0, np.int64(0), True, False
-        first, second, third, fourth = 0, 0, 0, 0
-        last = -1
+        first = second = third = fourth = last = np.int64(-1)
         for at in range(offsets[row], offsets[row + 1]):
             mark = data[at]
             if mark >= 128:
@@ -131,10 +133,9 @@ def _plain_phones(offsets: Any, data: Any, wanted: Any) -> Any:
         if digits > 17:
             keys[row] = -2
             continue
-        if digits == 15 and first == 0 and second == 0 and third == 8 and fourth == 6:
-            digits, value, same = 11, value % 100000000000, False
-            same = value % 11111111111 == 0
-        elif digits == 13 and first == 8 and second == 6:
+        if (digits == 15 and first == 0 and second == 0 and third == 8 and fourth == 6) or (
+            digits == 13 and first == 8 and second == 6
+        ):
             digits, value, same = 11, value % 100000000000, False
             same = value % 11111111111 == 0
         if digits >= 7 and not same:

@@ -1,108 +1,37 @@
 """Registries as arrays of whole numbers: stores, people and clients by row, instants in seconds, done once.
 
-A blank or unknown reference is -1; a missing instant is `NEVER`. Columns and registries that are not there count as blank.
+A blank or unknown reference is -1; a missing instant is `NEVER`. Columns and registries that are not there count as
+blank.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from core.rules.compiled import DAY, NEVER, Bools, Codes, Flags, Ints, compiled, lane
-from core.rules.ids import Ids, arrow_text, natural_key, ordered
+from core.rules.columns import Tables, choice, coded_by, column, known, seconds
+from core.rules.compiled import DAY, NEVER, Bools, Codes, Ints, compiled, lane
+from core.rules.ids import Ids, arrow_text
 from core.rules.kinds import EVENT_KEYS, EVENT_REGISTRIES
-
-Tables = Mapping[str, pd.DataFrame]
-NO, YES, UNKNOWN = range(3)
-SOURCES = ("walk_in", "phone", "outside", "referral", "online", "assigned")
-FROM_WALK_IN, FROM_OUTSIDE = 0, 2
-ALWAYS = np.iinfo(np.int64).max
-
-
-class StaffLanes(NamedTuple):
-    """One row a person: last day of work (days; `ALWAYS` where they have not left), place in natural order."""
-
-    last_day: Ints
-    rank: Codes
-
-
-class AttendanceLanes(NamedTuple):
-    """One row a sign-in; an end that is not known is `ALWAYS`."""
-
-    store: Codes
-    staff: Codes
-    start: Ints
-    end: Ints
-    noon: Flags
-
-
-class AbsenceLanes(NamedTuple):
-    """One row an absence; an end that is not known is `ALWAYS`."""
-
-    store: Codes
-    staff: Codes
-    start: Ints
-    end: Ints
-    notified: Flags
-
-
-class ClientLanes(NamedTuple):
-    """One row a registration."""
-
-    store: Codes
-    registered: Ints
-    registrar: Codes
-    source: Codes
-
-
-class VisitLanes(NamedTuple):
-    """One row a visit; handed to the receiver counts as not handed over."""
-
-    store: Codes
-    client: Codes
-    arrived: Ints
-    left: Ints
-    received: Codes
-    asked: Codes
-    handed: Codes
-    handed_at: Ints
-    source: Codes
-
-
-class CallLanes(NamedTuple):
-    """One row a call."""
-
-    store: Codes
-    called: Ints
-    answered: Codes
-    name_given: Flags
-
-
-class DealLanes(NamedTuple):
-    """One row a deal; `judged` is `reserved_at`, or `closed_at` where there was no reservation."""
-
-    store: Codes
-    client: Codes
-    closer: Codes
-    reserved: Ints
-    closed: Ints
-    cancelled: Ints
-    judged: Ints
-
-
-class GivingLanes(NamedTuple):
-    """One row an assignment, a follow-up or a ruling: when, which client, who."""
-
-    store: Codes
-    client: Codes
-    at: Ints
-    staff: Codes
+from core.rules.lanes import (
+    ALWAYS,
+    SOURCES,
+    AbsenceLanes,
+    AttendanceLanes,
+    CallLanes,
+    ClientLanes,
+    DealLanes,
+    GivingLanes,
+    StaffLanes,
+    VisitLanes,
+)
+from core.rules.ordering import natural_key, natural_ranks, ordered
 
 
 @dataclass(frozen=True)
@@ -166,60 +95,6 @@ class Coded:
         return pd.CategoricalDtype(pd.Index(self.stores, dtype="str"))
 
 
-def column(tables: Tables, registry: str, name: str) -> pd.Series[Any]:
-    """A column of a registry; all missing where it is not there."""
-    frame = tables.get(registry)
-    if frame is None:
-        return pd.Series([], dtype="str")
-    if name not in frame.columns:
-        return pd.Series([None] * len(frame), dtype="str")
-    return frame[name]
-
-
-def seconds(values: pd.Series[Any], missing: int = NEVER) -> Ints:
-    """Instants or dates as seconds; `missing` where there is none."""
-    array = values.to_numpy()
-    if array.dtype != "datetime64[s]":
-        array = pd.to_datetime(values).to_numpy().astype("datetime64[s]")
-    whole = array.view(np.int64)
-    if missing != NEVER:
-        whole = np.where(whole == NEVER, missing, whole)
-    return lane(whole)
-
-
-def flags(values: pd.Series[Any]) -> Flags:
-    """Booleans as 0 and 1, and 2 for unknown."""
-    if values.dtype == np.bool_:
-        return lane(values.to_numpy().view(np.uint8), np.uint8)
-    return lane(values.astype("boolean").to_numpy(np.uint8, na_value=UNKNOWN), np.uint8)
-
-
-def known(values: pd.Series[Any]) -> Flags:
-    """Booleans as 0 and 1, unknown as 0."""
-    marks = flags(values)
-    return marks if values.dtype == np.bool_ else lane(np.where(marks == YES, YES, NO), np.uint8)
-
-
-def coded_by(values: pd.Series[Any], found: Any) -> Codes:
-    """Codes of a column of words: `found` gives the codes of an Arrow array of distinct words; missing is -1."""
-    if not isinstance(values.dtype, pd.CategoricalDtype):
-        values = values.astype("category")
-    codes, words = values.cat.codes.to_numpy(), values.cat.categories
-    if len(words) > 4 * len(codes) + 64:
-        used = np.unique(codes[codes >= 0])
-        places = np.full(len(words) + 1, -1, np.int32)
-        places[used] = found(arrow_text(words[used]))
-    else:
-        places = np.append(found(arrow_text(words)), np.int32(-1))
-    return lane(places[codes], np.int32)
-
-
-def choice(values: pd.Series[Any], words: Sequence[str]) -> Codes:
-    """Position of each value among some words; -1 for another and for none."""
-    places = {word: at for at, word in enumerate(words)}
-    return coded_by(values, lambda texts: np.array([places.get(t, -1) for t in texts.to_pylist()], np.int32))
-
-
 def code(tables: Tables) -> Coded:
     """Code all registries.
 
@@ -258,7 +133,9 @@ def code(tables: Tables) -> Coded:
         stores=stores,
         staff_ids=staff_ids,
         client_ids=client_ids,
-        staff=StaffLanes(lane(np.where(last_day == NEVER, ALWAYS, last_day // DAY)), lane(staff_ids.ranks(), np.int32)),
+        staff=StaffLanes(
+            lane(np.where(last_day == NEVER, ALWAYS, last_day // DAY)), lane(natural_ranks(staff_ids), np.int32)
+        ),
         attendance=AttendanceLanes(
             store_codes["attendance"],
             staff("attendance", "staff_id"),

@@ -18,6 +18,8 @@ Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.uint8]
 Bools = npt.NDArray[np.bool_]
+Number = Any
+"""A whole number inside a kernel, int or np.int64: the checker keeps them apart, the compiler does not."""
 
 NEVER = np.iinfo(np.int64).min
 """A missing instant (NaT) as seconds; also a missing date as days."""
@@ -27,8 +29,8 @@ DAY = 86400
 def compiled(function: F) -> F:
     """Compile a function on its first call and keep the result on disk.
 
-    What is kept is renewed when the function's file changes, or a constant it reads or a compiled function it calls: numba
-    itself looks at the file alone, and a constant of another module would stay what it was.
+    What is kept is renewed when the function's file changes, or a constant it reads or a compiled function it calls:
+    numba itself looks at the file alone, and a constant of another module would stay what it was.
     """
     return _kept(numba.njit(cache=True)(function), function)
 
@@ -38,7 +40,8 @@ def part(function: F) -> F:
 
     Counting them took three quarters of the time of a kernel in parts.
     """
-    return _kept(numba.njit(cache=True, _nrt=False)(function), function)
+    options: dict[str, Any] = {"cache": True, "_nrt": False}
+    return _kept(numba.njit(**options)(function), function)
 
 
 def _kept(made: Any, function: F) -> F:
@@ -55,13 +58,16 @@ def _rests_on(function: Callable[..., Any]) -> tuple[tuple[str, str], ...]:
         value = names.get(name)
         if isinstance(value, int | np.integer | str | tuple):
             used.append((name, repr(value)))
-        elif hasattr(value, "py_func"):
+        elif value is not None and hasattr(value, "py_func"):
             used.append((name, repr(value._cache._cache_file._source_stamp)))
     return tuple(used)
 
 
 def lane(values: npt.ArrayLike, dtype: npt.DTypeLike = np.int64) -> npt.NDArray[Any]:
-    """A one-dimensional array as kernels take it: of that dtype, contiguous, aligned, read-only. Copies only if needed."""
+    """A one-dimensional array as kernels take it: of that dtype, contiguous, aligned, read-only.
+
+    Copies only if needed.
+    """
     array = np.require(values, dtype=dtype, requirements=["C", "A"]).view()
     array.flags.writeable = False
     return array

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from core.rules.attribution import attributions_frame
 from core.rules.clients import identify
-from core.rules.coded import Tables, code
+from core.rules.coded import code
+from core.rules.columns import Tables
 from core.rules.findings import findings_frame
 from core.rules.ledger import ledger_frame
 from core.rules.ownership import follow, ownership_frame
@@ -22,8 +23,8 @@ def compute(tables: Tables, settings: Settings | None = None) -> Results:
         settings: The readings a store takes; the defaults where None.
 
     Returns:
-        All result tables. The order of the rows of `tables` does not change them, and stores together give the rows that
-        each store gives alone.
+        All result tables. The order of the rows of `tables` does not change them, and stores together give the rows
+        that each store gives alone.
 
     Source: the rulebook, as a whole.
     """

@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0917 - the answers of each pass are named one by one
 """Findings: what breached which rule, and what rulings said of it.
 
 Source: section 6 of the rulebook.
@@ -14,10 +15,11 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from core.rules.coded import NO, Coded, choice, coded_by, column, flags, seconds
+from core.rules.coded import Coded
+from core.rules.columns import choice, coded_by, column, flags, seconds
 from core.rules.compiled import DAY, NEVER, Codes, Ints
 from core.rules.frames import category, instants, words
-from core.rules.ids import Ids, ordered
+from core.rules.ids import Ids
 from core.rules.kinds import (
     BY_REGISTER,
     CONFLICT,
@@ -32,9 +34,11 @@ from core.rules.kinds import (
     UNRECEIVED,
     UNROSTERED,
 )
+from core.rules.lanes import NO
+from core.rules.ordering import ordered
 from core.rules.settings import Settings
 from core.rules.turn_shapes import Doors, Orders, Turned
-from core.rules.walk import C_OWNER, Walked
+from core.rules.walk_shapes import C_OWNER, Walked
 
 SUBJECTS = ("visit", "call", "client", "deal")
 _SUBJECT_KEYS = (("visits", "visit_id"), ("calls", "call_id"), ("clients", "client_id"), ("deals", "deal_id"))
@@ -70,7 +74,7 @@ class _Batch:
 def findings_frame(
     coded: Coded, walked: Walked, entered: Doors, orders: Orders, turned: Turned, settings: Settings
 ) -> pd.DataFrame:
-    """One row a finding, columns of `results.FINDINGS`, by (store, at, subject_id), then in the order of the rulebook."""
+    """One row a finding, columns of `results.FINDINGS`, by (store, at, subject_id), then as the rulebook lists them."""
     batches = [
         *_of_visits(coded, walked, entered, orders, turned, settings),
         *_of_assists(coded),
@@ -89,8 +93,7 @@ def _of_visits(
     received, handed = entered.received[rows], entered.handed[rows]
     wanted, owned = entered.wanted[rows], entered.owned[rows] == 1
     at = entered.arrived[rows]
-    visits = coded.tables["visits"] if "visits" in coded.tables else None
-    if visits is None or len(rows) == 0:
+    if len(rows) == 0:
         return
     concealed = flags(column(coded.tables, "visits", "concealed"))[rows] == 1
     not_asked = flags(column(coded.tables, "visits", "asked_prior"))[rows] == NO
@@ -195,9 +198,10 @@ def _frame(coded: Coded, batches: list[_Batch], settings: Settings) -> pd.DataFr
     at = joined([b.at for b in batches], np.int64)
     staff = joined([b.staff for b in batches], np.int32)
     store = np.full(total, -1, np.int32)
-    for number, lanes in enumerate((coded.visits, coded.calls, coded.clients, coded.deals)):
+    stores = (coded.visits.store, coded.calls.store, coded.clients.store, coded.deals.store)
+    for number, of_rows in enumerate(stores):
         mine = subject == number
-        store[mine] = lanes.store[rows[mine]]
+        store[mine] = of_rows[rows[mine]]
     subject_ids = _subject_ids(coded, subject, rows)
     order = ordered(store, at, Ids.of(subject_ids), stable=True)
     status, ruling = _ruled(coded, kind, subject, rows)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 
-def category(codes: Any, dtype: pd.CategoricalDtype) -> pd.Categorical:
+def category(codes: Any, dtype: Any) -> pd.Categorical:
     """A category column from positions in its categories, -1 for missing."""
     return pd.Categorical.from_codes(codes, dtype=dtype, validate=False)
 

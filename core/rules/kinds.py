@@ -153,11 +153,11 @@ CREDIT_RULES: Mapping[str, str] = {
 }
 
 STANDINGS = ("idle", "notice", "serving_duty", "busy", "away", "off_duty")
-"""How a member of the queue stands at an instant: idle; on duty, away with notice; present, busy with a visit that earns
-a make-up; present, busy otherwise; on duty, away without notice; not on duty."""
+"""How a member of the queue stands at an instant: idle; on duty, away with notice; present, busy with a visit that
+earns a make-up; present, busy otherwise; on duty, away without notice; not on duty."""
 IDLE, NOTICE, SERVING_DUTY, BUSY, AWAY, NOT_ON_DUTY = range(6)
 
 OUTCOMES = ("due", "kept", "make_up", "passed_over", "forfeited", "behind", "not_looked")
-"""What looking made of a member: due; keeps the place (notice); keeps it and earns a make-up; passed over; passed over and
-forfeits; stands behind the one who is due; the queue was not looked at."""
+"""What looking made of a member: due; keeps the place (notice); keeps it and earns a make-up; passed over; passed over
+and forfeits; stands behind the one who is due; the queue was not looked at."""
 IS_DUE, KEPT, EARNED, PASSED, FORFEITED, BEHIND, NOT_LOOKED = range(7)

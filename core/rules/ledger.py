@@ -19,8 +19,8 @@ from core.rules.turn_shapes import (
 def ledger_frame(coded: Coded, turned: Turned) -> pd.DataFrame:
     """One row per store, day with a visit, and person who signed in, columns of `results.LEDGER`.
 
-    A turn comes to everybody whose place is looked at when a turn is taken, the due one included. `came` is counted from
-    those places; the rest from what happened to each: came = taken + missed + forfeited + kept.
+    A turn comes to everybody whose place is looked at when a turn is taken, the due one included. `came` is counted
+    from those places; the rest from what happened to each: came = taken + missed + forfeited + kept.
 
     Source: rules 6, 7 and 13; section 4 of the rulebook.
     """

@@ -12,10 +12,10 @@ import pandas as pd
 import pyarrow as pa
 
 from core.rules.clients import People
-from core.rules.coded import Coded, coded_by, column, last_instants
+from core.rules.coded import Coded, last_instants
+from core.rules.columns import coded_by, column
 from core.rules.compiled import DAY, NEVER, Codes, Ints, lane
 from core.rules.frames import category, instants, words
-from core.rules.ids import grouped, ordered
 from core.rules.kinds import (
     ENDED_BY_LAPSE,
     ENDED_BY_LEAVING,
@@ -24,8 +24,10 @@ from core.rules.kinds import (
     OWNERSHIP_BASES,
     OWNERSHIP_RULES,
 )
+from core.rules.ordering import grouped, ordered
 from core.rules.settings import Settings
-from core.rules.walk import (
+from core.rules.walk import register_times, walk
+from core.rules.walk_shapes import (
     C_BASIS,
     C_CLIENT,
     C_CONTACT,
@@ -44,8 +46,6 @@ from core.rules.walk import (
     Events,
     Extras,
     Walked,
-    register_times,
-    walk,
 )
 
 
@@ -81,7 +81,7 @@ def follow(coded: Coded, people: People, settings: Settings) -> Walked:
     )
     order = people.order[people.canonical[people.order] == people.order]
     events = _events(coded, people, canonical)
-    return Walked(*walk(lane(order, np.int32), events, extras), events)
+    return Walked(*(*walk(lane(order, np.int32), events, extras), events))
 
 
 def _anything(texts: pa.Array) -> Codes:
@@ -134,7 +134,7 @@ def deal_rulings(coded: Coded) -> Codes:
     """Row of the ruling that decides each deal's credit: the latest with a new owner that is not dismissed."""
     latest = np.full(len(coded.deals.store), -1, np.int32)
     rulings = coded.rulings
-    rows = np.flatnonzero((coded.ruling_deals >= 0) & (rulings.staff >= 0) & ~coded.ruling_dismissed)
+    rows: Any = np.flatnonzero((coded.ruling_deals >= 0) & (rulings.staff >= 0) & ~coded.ruling_dismissed)
     if len(rows):
         order = ordered(np.zeros(len(rulings.at)), rulings.at, coded.ids("rulings", "ruling_id"))
         rows = order[np.isin(order, rows)]
@@ -145,8 +145,8 @@ def deal_rulings(coded: Coded) -> Codes:
 def ownership_frame(coded: Coded, walked: Walked, settings: Settings) -> pd.DataFrame:
     """The claims as the contract shows them, columns of `results.OWNERSHIP`, in the order of the walk.
 
-    `until` of a claim that no ruling, assignment or deal ended is midnight after its last valid day, or after its owner's
-    last day of work if that is earlier, unless the store's last instant is before it.
+    `until` of a claim that no ruling, assignment or deal ended is midnight after its last valid day, or after its
+    owner's last day of work if that is earlier, unless the store's last instant is before it.
     """
     claims = walked.claims
     client, owner, basis = claims[:, C_CLIENT], claims[:, C_OWNER], claims[:, C_BASIS]

@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0917 - the answers of each pass are named one by one
 """Open questions: where a blank made the computation assume something.
 
 Source: section 7 of the rulebook.
@@ -15,11 +16,14 @@ import pandas as pd
 import pyarrow as pa
 
 from core.rules.clients import People
-from core.rules.coded import ALWAYS, UNKNOWN, Coded, column, flags
+from core.rules.coded import Coded
+from core.rules.columns import column, flags
 from core.rules.compiled import DAY, NEVER, Codes
 from core.rules.frames import category, instants, words
-from core.rules.ids import Ids, arrow_text, ordered
+from core.rules.ids import Ids, arrow_text
 from core.rules.kinds import CLOSED, SAME_PARTY, UNROSTERED
+from core.rules.lanes import ALWAYS, UNKNOWN
+from core.rules.ordering import ordered
 from core.rules.turn_shapes import Doors, Orders, Turned
 
 QUESTIONS = (
@@ -61,7 +65,7 @@ class _Batch:
     field: str
     rows: npt.NDArray[Any]
     subjects: Any
-    store: Codes
+    store: Any
     at: Any
     change: Any
     staff: Any = -1
@@ -69,7 +73,7 @@ class _Batch:
 
 
 def questions_frame(coded: Coded, people: People, entered: Doors, orders: Orders, turned: Turned) -> pd.DataFrame:
-    """One row a question, columns of `results.QUESTIONS`, by store and kind of question, then in the order of the rows."""
+    """One row a question, columns of `results.QUESTIONS`, by (store, at, subject_id)."""
     batches = [
         *_of_visits(coded, entered, orders, turned),
         *_of_days(coded, entered, orders),

@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0917 - a step is read off several arrays
 """One day of one store, step by step: who stood where in the queue, how each stood, who was due and who moved.
 
 The steps come from the pass that decides (`core.rules.turns.rotate`), run over that day with its trace on.

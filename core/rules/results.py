@@ -1,9 +1,9 @@
 """The result tables: their columns, and all results of a computation together.
 
-Each table has the columns of the contract first, then columns for reasons and screens, which result files leave out. The
-`reason` of a result file is made when it is written (`core.rules.reasons`). Ids of people, stores and clients, kinds, bases
-and other codes are categories; ids of visits, calls, deals and rulings are text; instants are datetime64[s]; missing is NaN
-or NaT. Positions (`row`, `claim`) are whole numbers, -1 for none.
+Each table has the columns of the contract first, then columns for reasons and screens, which result files leave out.
+The `reason` of a result file is made when it is written (`core.rules.reasons`). Ids of people, stores and clients,
+kinds, bases and other codes are categories; ids of visits, calls, deals and rulings are text; instants are
+datetime64[s]; missing is NaN or NaT. Positions (`row`, `claim`) are whole numbers, -1 for none.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from core.rules.clients import People
 from core.rules.coded import Coded
 from core.rules.settings import Settings
 from core.rules.turn_shapes import Doors, Orders, Turned
-from core.rules.walk import Walked
+from core.rules.walk_shapes import Walked
 
 RECEPTIONS = (
     *("store_id", "arrived_at", "visit_id", "client_id", "received_by", "wanted", "due", "kind", "charged_to"),
     *("counts", "rules"),
-    # row: position in visits. wanted_by: claim or asked. claim: position in ownership of the valid claim before the visit.
-    # overflow: nobody was idle when the queue was looked at. stage: the client's at arrival.
+    # row: position in visits. wanted_by: claim or asked. claim: position in ownership of the valid claim before the
+    # visit. overflow: nobody was idle when the queue was looked at. stage: the client's at arrival.
     *("row", "handed_to", "wanted_by", "claim", "overflow", "stage"),
 )
 """One row a visit, by store, arrived_at, visit_id."""
@@ -45,17 +45,17 @@ ATTRIBUTIONS = (
 
 FINDINGS = (
     *("store_id", "subject_id", "kind", "staff_id", "at", "rule", "fine", "status"),
-    # subject_kind: visit, call, client, deal; row: position in that registry. against: the owner, the due one, the receiver
-    # or the closer concerned. claim: the claim it is about. evidence and evidence_row: visits (the visit that occupied the
-    # receiver), absences (the one forfeited for), assists; evidence_id where that registry has ids.
+    # subject_kind: visit, call, client, deal; row: position in that registry. against: the owner, the due one, the
+    # receiver or the closer concerned. claim: the claim it is about. evidence and evidence_row: visits (the visit that
+    # occupied the receiver), absences (the one forfeited for), assists; evidence_id where that registry has ids.
     *("subject_kind", "row", "against", "seconds", "claim", "evidence", "evidence_row", "evidence_id", "ruling_id"),
 )
 """One row a finding, by store, at, subject_id. `fine` is float; files write `Settings.fine_text`."""
 
 QUESTIONS = (
     *("store_id", "subject_id", "field", "assumed", "would_change"),
-    # code: `questions.QUESTIONS`. at: when. staff_id: who is concerned. other_row: the absence (away_receiving) or the client
-    # of the same name (same_name), other_id its id.
+    # code: `questions.QUESTIONS`. at: when. staff_id: who is concerned. other_row: the absence (away_receiving) or the
+    # client of the same name (same_name), other_id its id.
     *("registry", "row", "code", "at", "staff_id", "other_row", "other_id"),
 )
 """One row an open question, by store, at, subject_id."""

@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0917 - the answers of each pass are named one by one
 """Whose turn it is: the rotation of every store-day, and the replay of one.
 
 Source: section 4 of the rulebook.
@@ -12,10 +13,10 @@ import numpy as np
 import pandas as pd
 
 from core.rules.clients import People
-from core.rules.coded import Coded, coded_by, column
+from core.rules.coded import Coded
+from core.rules.columns import coded_by, column
 from core.rules.compiled import Codes, lane
 from core.rules.frames import category, instants, words
-from core.rules.ids import ordered
 from core.rules.kinds import (
     NAMED,
     OBLIGATORY,
@@ -25,10 +26,11 @@ from core.rules.kinds import (
     STAGES,
     WANTED_BY,
 )
+from core.rules.ordering import ordered
 from core.rules.settings import Settings
 from core.rules.turn_shapes import Choices, Doors, Orders, Turned
 from core.rules.turns import rotate
-from core.rules.walk import C_OWNER, Walked
+from core.rules.walk_shapes import C_OWNER, Walked
 
 
 def decide(coded: Coded, walked: Walked, settings: Settings) -> tuple[Doors, Orders, Turned]:
@@ -120,7 +122,7 @@ def receptions_frame(
             "kind": words(turned.kind, RECEPTION_KINDS),
             "charged_to": category(turned.charged, staff),
             "counts": turned.charged >= 0,
-            "rules": _rules(coded, entered, rows, turned, settings),
+            "rules": _rules(coded, rows, turned, settings),
             "row": rows.astype(np.int64),
             "handed_to": category(visits.handed[rows], staff),
             "wanted_by": words(np.where(wanted < 0, -1, np.where(owned, 0, 1)), WANTED_BY),
@@ -136,7 +138,7 @@ _WAYS = tuple(RECEPTION_RULES)
 _PLAIN = np.array([_WAYS.index(kind) if kind in _WAYS else -1 for kind in RECEPTION_KINDS], np.int8)
 
 
-def _rules(coded: Coded, entered: Doors, rows: Codes, turned: Turned, settings: Settings) -> pd.Categorical:
+def _rules(coded: Coded, rows: Codes, turned: Turned, settings: Settings) -> pd.Categorical:
     """The rules that decided each reception."""
     way = _PLAIN[turned.kind]
     at = np.flatnonzero(turned.kind == OBLIGATORY)

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF009 - `_setting` makes a field that carries its note
 """The settings of the rulebook: where a rule allows two readings, which one a store takes."""
 
 from __future__ import annotations
@@ -218,9 +219,9 @@ def _accepted(note: SettingNote, value: Any) -> tuple[Any, Text | None]:
 
 
 def _time(note: SettingNote, value: Any) -> tuple[Any, Text | None]:
-    if isinstance(value, str) and len(value) in (4, 5, 7, 8) and value.replace(":", "").isdecimal():
+    if isinstance(value, str) and ":" in value and value.replace(":", "").isdecimal():
         try:
-            value = time(*(int(part) for part in value.split(":")))
+            value = time.fromisoformat(":".join(part.zfill(2) for part in value.split(":")))
         except (ValueError, TypeError):
             return value, _wrong(note, value, N_('a time of day such as "12:00"'))
     if isinstance(value, time) and value.tzinfo is None and not value.microsecond:

@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0917 - a kernel takes its arrays as arguments
 """How a member of the queue stands at an instant, and who carries the duty. Compiled.
 
 The arrays are those of a store-day, columns of `core.rules.turn_shapes`.
@@ -11,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from core.rules.compiled import part
+from core.rules.compiled import Number, part
 from core.rules.kinds import AWAY, BUSY, IDLE, NOT_ON_DUTY, NOTICE, SERVING_DUTY
 from core.rules.turn_shapes import (
     G_END,
@@ -40,7 +41,7 @@ from core.rules.turn_shapes import (
 
 
 @part
-def on_duty(shifts: Any, shift: int, at: int, in_break: bool) -> Any:
+def on_duty(shifts: Any, shift: Number, at: Number, in_break: bool) -> Any:
     """(on duty, attendance row that says so, -1 for none): the shifts of one person, chained from `shift`."""
     last = -1
     while shift >= 0:
@@ -53,7 +54,7 @@ def on_duty(shifts: Any, shift: int, at: int, in_break: bool) -> Any:
 
 
 @part
-def away(gaps: Any, gap: int, at: int, short_leave: int) -> Any:
+def away(gaps: Any, gap: Number, at: Number, short_leave: Number) -> Any:
     """(away, with notice, absence row that says so, -1 for none): the gaps of one person, chained from `gap`."""
     gone, notice, evidence = False, True, -1
     while gap >= 0:
@@ -68,8 +69,11 @@ def away(gaps: Any, gap: int, at: int, short_leave: int) -> Any:
 
 
 @part
-def busy(members: Any, member: int, spells: Any, at: int) -> int:
-    """The spell that occupies a member, -1 for none; one that earns a make-up goes first. Spells that are over are dropped."""
+def busy(members: Any, member: Number, spells: Any, at: Number) -> Number:
+    """The spell that occupies a member, -1 for none; one that earns a make-up goes first.
+
+    Spells that are over are dropped.
+    """
     spell, before, found = members[member, M_SPELL], -1, -1
     while spell >= 0:
         following = spells[spell, P_NEXT]
@@ -88,8 +92,16 @@ def busy(members: Any, member: int, spells: Any, at: int) -> int:
 
 @part
 def stand(
-    members: Any, member: int, shifts: Any, gaps: Any, spells: Any, at: int, in_break: bool, step: int, short_leave: int
-) -> int:
+    members: Any,
+    member: Number,
+    shifts: Any,
+    gaps: Any,
+    spells: Any,
+    at: Number,
+    in_break: bool,
+    step: Number,
+    short_leave: Number,
+) -> Number:
     """How a member of the queue stands, one of `kinds.STANDINGS`; found once per step."""
     if members[member, M_LOOKED] == step:
         return members[member, M_STANDING]
@@ -113,26 +125,26 @@ def stand(
 
 
 @part
-def is_present(standing: int) -> bool:
+def is_present(standing: Number) -> Any:
     """Whether a standing is that of somebody on duty and not away."""
-    return standing == IDLE or standing == BUSY or standing == SERVING_DUTY
+    return standing in (IDLE, BUSY, SERVING_DUTY)
 
 
 @part
 def due_place(
     queue: Any,
-    count: int,
+    count: Number,
     members: Any,
     shifts: Any,
     gaps: Any,
     spells: Any,
-    at: int,
+    at: Number,
     in_break: bool,
-    step: int,
-    leave: int,
+    step: Number,
+    leave: Number,
 ) -> Any:
     """Look: (place of who is due, nobody was idle); -1 where nobody is present."""
-    first_present = -1
+    first_present = np.int64(-1)
     for place in range(count):
         standing = stand(members, queue[place], shifts, gaps, spells, at, in_break, step, leave)
         if standing == IDLE:
@@ -145,19 +157,19 @@ def due_place(
 @part
 def last_of_duty(
     unserved: bool,
-    count: int,
+    count: Number,
     members: Any,
     shifts: Any,
     gaps: Any,
     spells: Any,
-    at: int,
+    at: Number,
     in_break: bool,
-    step: int,
-    leave: int,
-) -> int:
+    step: Number,
+    leave: Number,
+) -> Number:
     """The last of the duty pool in sign-in order, -1 for none."""
-    last_idle = np.int64(-1)
-    member = np.int64(count - 1)
+    last_idle: Number = np.int64(-1)
+    member: Number = np.int64(count - 1)
     while member >= 0:
         if stand(members, member, shifts, gaps, spells, at, in_break, step, leave) == IDLE:
             if not unserved or members[member, M_SERVED] == 0:

@@ -63,10 +63,10 @@ MEMBER_COLUMNS = (
 )
 """Everybody who signs in on a store-day, in order of first sign-in, ties by id.
 
-shift, gap, spell: Their first attendance, last absence and last spell of the day (below), -1 for none; others are chained.
-looked_at: The step for which standing and evidence hold. outcome: What looking made of them at this step. holds, held: Whether
-they hold a make-up, now and before the step. served: Have received a visit that day. board: 1 carries the duty, 2 is the
-last of it (of a trace).
+shift, gap, spell: Their first attendance, last absence and last spell of the day (below), -1 for none; others are
+chained. looked_at: The step for which standing and evidence hold. outcome: What looking made of them at this step.
+holds, held: Whether they hold a make-up, now and before the step. served: Have received a visit that day. board: 1
+carries the duty, 2 is the last of it (of a trace).
 """
 (
     M_PERSON,
@@ -93,8 +93,8 @@ G_START, G_END, G_TOLD, G_STAFF, G_ROW, G_NEXT, G_SPENT = range(7)
 """Columns of a day's gaps: an absence row, the next of the same person, and whether it was forfeited for."""
 GAP_WIDTH = 7
 P_START, P_END, P_VISIT, P_EARNS, P_NEXT = range(5)
-"""Columns of a day's spells: when which visit occupies somebody, whether a turn missed meanwhile is kept as a make-up, and
-the next of the same person."""
+"""Columns of a day's spells: when which visit occupies somebody, whether a turn missed meanwhile is kept as a make-up,
+and the next of the same person."""
 SPELL_WIDTH = 5
 
 LEDGER_COLUMNS = (
@@ -130,7 +130,8 @@ class Turned(NamedTuple):
     Attributes:
         kind, due, charged: Of each visit; people or -1.
         overflow: Nobody was idle when the queue was looked at for this visit.
-        due_idle, busy_with: For visits out of turn: the due one was idle; the visit that occupied the receiver, -1 for none.
+        due_idle, busy_with: For visits out of turn: the due one was idle; the visit that occupied the receiver, -1 for
+            none.
         wanted_present: For obligatory receptions: the wanted person was there, busy.
         receiver_absence: Row of an absence that covers the receiver at arrival, -1 for none.
         call_due: The last of the duty at each call, -1 for none.

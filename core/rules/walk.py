@@ -1,19 +1,19 @@
+# ruff: noqa: PLR0917 - a kernel takes its arrays as arguments
 """The walk over every client's events that decides whose client it is, and whose deal.
 
-One compiled pass: claims, what each event did, how the client stood before each visit, and every deal judged on the way.
-Rows and people are positions, instants seconds; `core.rules.ownership` prepares the arrays and reads the answers.
+One compiled pass: claims, what each event did, how the client stood before each visit, and every deal judged on the
+way. `core.rules.ownership` prepares the arrays and reads the answers.
 
 Source: sections 3 and 5 of the rulebook.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from core.rules.coded import FROM_OUTSIDE, FROM_WALK_IN
-from core.rules.compiled import DAY, NEVER, Codes, Flags, Ints, compiled, part
+from core.rules.compiled import DAY, NEVER, Number, compiled, part
 from core.rules.kinds import (
     ASSIGNED,
     BY_CALL,
@@ -49,111 +49,32 @@ from core.rules.kinds import (
     RESERVED,
     REVIVED,
 )
-
-
-class Events(NamedTuple):
-    """All events of the seven kinds in one numbering: kind by kind, in each the rows of its registry.
-
-    Attributes:
-        starts, numbers: Events of client c, as taken: `numbers[starts[c]:starts[c + 1]]`.
-        key: Instant * 8 + kind of each event.
-        staff: The one person it is about (receiver, answerer, registrar, closer, new owner), -1 for none.
-        base: Number of the first event of each kind, and how many there are.
-    """
-
-    starts: Ints
-    numbers: Codes
-    key: Ints
-    staff: Codes
-    base: Ints
-
-
-class Extras(NamedTuple):
-    """Further columns that the walk reads, and two settings.
-
-    Attributes:
-        deal_starts, deal_rows: Deals by canonical client.
-        written: Registration instants as written.
-        deal_ruling: Row of the ruling that decides a deal's credit, -1 for none.
-        grouped_staff: Whether each person belongs to a group.
-        lapse_months: Months a claim lives.
-        scope_deal: Whether `lapse_scope` is `deal`.
-    """
-
-    asked: Codes
-    handed: Codes
-    visit_source: Codes
-    client_source: Codes
-    written: Ints
-    name_given: Flags
-    deal_starts: Ints
-    deal_rows: Codes
-    reserved: Ints
-    closed: Ints
-    cancelled: Ints
-    deal_ruling: Codes
-    ruling_owner: Codes
-    last_day: Ints
-    grouped_staff: Flags
-    lapse_months: int
-    scope_deal: bool
-
-
-CLAIM_COLUMNS = (
-    *("client", "since", "owner", "basis", "last_contact", "event", "event_row", "contact_event", "contact_row"),
-    *("outside", "last_day", "ended_at", "ended_by", "ended_event", "ended_row"),
-)
-(
-    C_CLIENT,
-    C_SINCE,
-    C_OWNER,
+from core.rules.lanes import FROM_OUTSIDE, FROM_WALK_IN
+from core.rules.walk_shapes import (
     C_BASIS,
+    C_CLIENT,
     C_CONTACT,
-    C_EVENT,
-    C_ROW,
     C_CONTACT_EVENT,
     C_CONTACT_ROW,
-    C_OUTSIDE,
-    C_LAST_DAY,
     C_ENDED_AT,
     C_ENDED_BY,
     C_ENDED_EVENT,
     C_ENDED_ROW,
-) = range(len(CLAIM_COLUMNS))
-_WIDTH = len(CLAIM_COLUMNS)
+    C_EVENT,
+    C_LAST_DAY,
+    C_OUTSIDE,
+    C_OWNER,
+    C_ROW,
+    C_SINCE,
+    CLAIM_WIDTH,
+)
+
 _LONGEST_TABLE = 40_000
 """Days for which the day a contact lapses is kept in a table."""
 
 
-class Walked(NamedTuple):
-    """What the walk found, one row per row of the registry named.
-
-    Attributes:
-        claims: One row a claim, columns `CLAIM_COLUMNS`, by client in the order walked, then in time.
-        visit_claim: Valid claim just before each visit, -1 for none.
-        visit_stage: Stage of the client when the visit arrived.
-        visit_unsupported: The visit made `asked_for` the owner with nothing to bear it out.
-        deal_basis, deal_credited, deal_claim, deal_valid: The credit of each deal; the person credited, or whose group
-            is; the latest claim before it, -1 for none; whether that claim was valid, months counted.
-        effects, touched: What each event did, and the claim it came upon or made (-1 for none), in the numbering of `Events`.
-        events: The events walked.
-    """
-
-    claims: Any
-    visit_claim: Any
-    visit_stage: Any
-    visit_unsupported: Any
-    deal_basis: Any
-    deal_credited: Any
-    deal_claim: Any
-    deal_valid: Any
-    effects: Any
-    touched: Any
-    events: Any
-
-
 @part
-def _plus_months(day: int, months: int) -> int:
+def _plus_months(day: Number, months: Number) -> Number:
     """A day some calendar months later, clipped to the month's end; days since 1970-01-01."""
     shifted = day + 719468
     era = shifted // 146097
@@ -181,7 +102,7 @@ def _plus_months(day: int, months: int) -> int:
 
 
 @part
-def _lapse_day(day: int, table: Any, first: int, months: int) -> int:
+def _lapse_day(day: Number, table: Any, first: Number, months: Number) -> Number:
     """`_plus_months`, kept in a table of the days asked about."""
     place = day - first
     if place < 0 or place >= len(table):
@@ -192,7 +113,7 @@ def _lapse_day(day: int, table: Any, first: int, months: int) -> int:
 
 
 @part
-def _stage(extras: Any, client: int, at: int) -> int:
+def _stage(extras: Any, client: Number, at: Number) -> Number:
     """The client's stage at an instant (section 2)."""
     stage = OPEN
     for place in range(extras.deal_starts[client], extras.deal_starts[client + 1]):
@@ -208,25 +129,30 @@ def _stage(extras: Any, client: int, at: int) -> int:
 
 
 @part
-def _answered_naming(events: Any, extras: Any, start: int, stop: int, person: int, day: int) -> bool:
+def _answered_naming(events: Any, extras: Any, start: Number, stop: Number, person: Number, day: Number) -> Any:
     """Whether one of the client's calls so far was answered by that person with a name given, not too long before."""
     for place in range(start, stop):
         event = events.numbers[place]
-        if events.key[event] & 7 == BY_CALL and events.staff[event] == person:
-            if extras.name_given[event - events.base[BY_CALL]] == 1:
-                if day <= _plus_months((events.key[event] >> 3) // DAY, extras.lapse_months):
-                    return True
+        if events.key[event] & 7 != BY_CALL or events.staff[event] != person:
+            continue
+        called_on = (events.key[event] >> 3) // DAY
+        named = extras.name_given[event - events.base[BY_CALL]] == 1
+        if named and day <= _plus_months(called_on, extras.lapse_months):
+            return True
     return False
 
 
 @part
-def _borne_out(events: Any, extras: Any, client: int, person: int, at: int, claims: Any, since: int, stop: int) -> bool:
+def _borne_out(
+    events: Any, extras: Any, client: Number, person: Number, at: Number, claims: Any, since: Number, stop: Number
+) -> Any:
     """Whether a register row by that person, as written by then, or an earlier claim of theirs bears the naming out."""
     for place in range(events.starts[client], events.starts[client + 1]):
         event = events.numbers[place]
-        if events.key[event] & 7 == BY_REGISTER and events.staff[event] == person:
-            if extras.written[event - events.base[BY_REGISTER]] <= at:
-                return True
+        if events.key[event] & 7 != BY_REGISTER or events.staff[event] != person:
+            continue
+        if extras.written[event - events.base[BY_REGISTER]] <= at:
+            return True
     for claim in range(since, stop):  # noqa: SIM110 - plain loops are what compiles well
         if claims[claim, C_OWNER] == person:
             return True
@@ -234,7 +160,7 @@ def _borne_out(events: Any, extras: Any, client: int, person: int, at: int, clai
 
 
 @part
-def _judge(claims: Any, claim: int, valid: bool, closer: int, ruling: int, extras: Any) -> Any:
+def _judge(claims: Any, claim: Number, valid: bool, closer: Number, ruling: Number, extras: Any) -> Any:  # noqa: PLR0911 - the rows of section 5
     """(basis, person) of a deal's credit (section 5); for a group the person whose group it is."""
     if ruling >= 0:
         return CREDIT_RULING, extras.ruling_owner[ruling]
@@ -253,7 +179,7 @@ def _judge(claims: Any, claim: int, valid: bool, closer: int, ruling: int, extra
 
 
 @part
-def _contact(claims: Any, claim: int, at: int, event: int, row: int, last_day: int) -> None:
+def _contact(claims: Any, claim: Number, at: Number, event: Number, row: Number, last_day: Number) -> None:
     claims[claim, C_CONTACT] = at
     claims[claim, C_CONTACT_EVENT] = event
     claims[claim, C_CONTACT_ROW] = row
@@ -261,7 +187,7 @@ def _contact(claims: Any, claim: int, at: int, event: int, row: int, last_day: i
 
 
 @part
-def _end(claims: Any, claim: int, at: int, ended_by: int, event: int, row: int) -> None:
+def _end(claims: Any, claim: Number, at: Number, ended_by: Number, event: Number, row: Number) -> None:
     claims[claim, C_ENDED_AT] = at
     claims[claim, C_ENDED_BY] = ended_by
     claims[claim, C_ENDED_EVENT] = event
@@ -293,23 +219,25 @@ def register_times(clients: Any, canonical: Any, visits: Any, visit_client: Any,
         if clients.registrar[row] < 0 or (clients.source[row] != FROM_WALK_IN and clients.source[row] != -1):
             continue
         visit = first[canonical[row]]
-        if visit >= 0 and visits.received[visit] == clients.registrar[row] and at[row] <= visits.arrived[visit]:
-            if at[row] // DAY == visits.arrived[visit] // DAY:
-                at[row] = visits.arrived[visit]
+        if visit < 0 or visits.received[visit] != clients.registrar[row]:
+            continue
+        arrived = visits.arrived[visit]
+        if at[row] <= arrived and at[row] // DAY == arrived // DAY:
+            at[row] = arrived
     return at
 
 
 @part
-def _walk_client(
-    client: int,
+def _walk_client(  # noqa: PLR0912, PLR0915 - the rows of section 3 over one state
+    client: Number,
     events: Any,
     extras: Any,
     claims: Any,
-    count: int,
+    count: Number,
     found: Any,
     lapse_days: Any,
-    first_day: int,
-) -> int:
+    first_day: Number,
+) -> Number:
     """Walk one client's events; `claims` has room for one claim an event. Returns how many claims there are now."""
     visit_claim, visit_stage, visit_unsupported, deal_basis, deal_credited, deal_claim, deal_valid, effects, touched = (
         found
@@ -394,7 +322,7 @@ def _walk_client(
             effect = PASSED_OVER
         elif new_owner >= 0:
             effect = NEW_OWNER
-            outside = basis == OUTSIDE or basis == NAMED_OUTSIDE
+            outside = basis in (OUTSIDE, NAMED_OUTSIDE)
             if basis == REVIVED:
                 outside = claims[claim, C_OUTSIDE] == 1
             if stands:
@@ -412,7 +340,7 @@ def _walk_client(
             claims[claim, C_ENDED_BY] = -1
             claims[claim, C_ENDED_EVENT] = -1
             claims[claim, C_ENDED_ROW] = -1
-        if effect == CONTACT or effect == NEW_OWNER:
+        if effect in (CONTACT, NEW_OWNER):
             lapses = _lapse_day(day, lapse_days, first_day, extras.lapse_months)
             _contact(claims, claim, at, kind, row, lapses)
         effects[event] = effect
@@ -421,7 +349,7 @@ def _walk_client(
 
 
 @compiled
-def walk(order: Any, events: Any, extras: Any) -> Any:  # noqa: PLR0912, PLR0915 - one loop over one state
+def walk(order: Any, events: Any, extras: Any) -> Any:
     """Walk the clients of `order`, each through its events in the order of section 3.
 
     Args:
@@ -432,7 +360,7 @@ def walk(order: Any, events: Any, extras: Any) -> Any:  # noqa: PLR0912, PLR0915
     Returns:
         The fields of `Walked` in its order, less the last.
     """
-    claims = np.empty((max(16, len(order) + len(order) // 2), _WIDTH), np.int64)
+    claims = np.empty((max(16, len(order) + len(order) // 2), CLAIM_WIDTH), np.int64)
     count = np.int64(0)
     visits, deals = len(extras.asked), len(extras.reserved)
     visit_claim = np.full(visits, -1, np.int32)
@@ -455,7 +383,8 @@ def walk(order: Any, events: Any, extras: Any) -> Any:  # noqa: PLR0912, PLR0915
         for event in events.numbers:
             day = (events.key[event] >> 3) // DAY
             first_day, last_day = min(first_day, day), max(last_day, day)
-    lapse_days = np.full(min(last_day - first_day + 1, _LONGEST_TABLE), NEVER, np.int64)
+    days: Number = min(last_day - first_day + 1, _LONGEST_TABLE)
+    lapse_days = np.full(days, NEVER, np.int64)
 
     found = (
         *(visit_claim, visit_stage, visit_unsupported, deal_basis, deal_credited, deal_claim, deal_valid, effects),
@@ -464,9 +393,9 @@ def walk(order: Any, events: Any, extras: Any) -> Any:  # noqa: PLR0912, PLR0915
     for client in order:
         room = count + events.starts[client + 1] - events.starts[client]
         if room > len(claims):
-            more = np.empty((max(room, 2 * len(claims)), _WIDTH), np.int64)
+            more = np.empty((max(room, 2 * len(claims)), CLAIM_WIDTH), np.int64)
             for claim in range(count):
-                for column in range(_WIDTH):
+                for column in range(CLAIM_WIDTH):
                     more[claim, column] = claims[claim, column]
             claims = more
         count = _walk_client(client, events, extras, claims, count, found, lapse_days, first_day)
