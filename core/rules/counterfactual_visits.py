@@ -91,7 +91,7 @@ def the_visit(moment: Moment, wanted: str | None, due: str | None) -> Iterator[C
         )
     elif receiver:
         said = Text("Had the client asked for {staff} by name", {"staff": receiver})
-        yield _word(place, {"asked_for": receiver}, said, 2 * FLIP)
+        yield _word(place, {"asked_for": receiver}, said, OTHER_RECEIVER)
     if isinstance(row["party_id"], str):
         said = Text("Had {visit} not come with the party {party}", {"visit": row["visit_id"], "party": row["party_id"]})
         yield _word(place, {"party_id": None}, said)
