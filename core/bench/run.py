@@ -106,14 +106,18 @@ def _in_processes(plan: Plan, progress: Progress) -> list[Figure]:
     progress(0.65, "memory")
     told = [_alone(some) for _ in range(min(rounds, 3) if "ten_time" in rows else 1)]
     seconds = sorted(one["seconds"] for one in told)[len(told) // 2]
-    found = [Figure("memory", max(one["peak"] for one in told) / _bytes(some))] if "memory" in rows else []
+    found = _memory("memory", max(told, key=lambda one: one["peak"] or 0), some)
     if {"ten_time", "ten_memory"} & set(rows):
         many = csv_folder(folder, visits * 10, lambda share: progress(0.65 + 0.1 * share, "csv ×10"))
         progress(0.75, "×10")
         ten = _alone(many)
-        found.append(Figure("ten_time", ten["seconds"] / seconds, ten["seconds"]))
-        found.append(Figure("ten_memory", ten["peak"] / _bytes(many)))
-    return found
+        found += [Figure("ten_time", ten["seconds"] / seconds, ten["seconds"]), *_memory("ten_memory", ten, many)]
+    return [figure for figure in found if figure.name in rows]
+
+
+def _memory(name: str, told: dict[str, Any], folder: Path) -> list[Figure]:
+    """Peak memory against the bytes of the files; nothing where the system does not tell."""
+    return [] if told["peak"] is None else [Figure(name, told["peak"] / _bytes(folder))]
 
 
 def _alone(folder: Path) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from core.bench.child import peak_bytes
 from core.bench.steps import plain_pass
 from core.bench.stores import csv_folder, stores_for
 from core.bench.table import TARGETS, Figure, markdown
@@ -27,6 +28,16 @@ def test_a_small_bench_prints_a_row_for_each_target_asked_for(
     assert all(re.search(r"\| <= [\d.]+ (C|ms) \| [\d.]+ (C|ms) \| [\d.]+ \| (yes|no) \|$", line) for line in told)
     assert any("pandas" in line and "Python" in line for line in lines)
     assert any(line.startswith("- C = ") for line in lines)
+
+
+def test_memory_is_that_of_a_process_of_its_own(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    ballast = bytearray(600_000_000)
+    words = ["--visits", "1", "--rounds", "1", "--lang", "en", "--keep", str(tmp_path), "--rows", "memory"]
+    assert main(["bench", *words]) == 0
+    told = re.findall(r"\| ([\d.]+) × \|  \|", capfd.readouterr().out)
+    size = sum(p.stat().st_size for p in csv_folder(tmp_path, 1).glob("*.csv"))
+    within = [50_000_000 < float(times) * size < len(ballast) for times in told]
+    assert within == ([] if peak_bytes() is None else [True])
 
 
 def test_the_plain_pass_sees_every_row_of_every_file(tmp_path: Path) -> None:
