@@ -10,13 +10,14 @@ import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
 import pandas as pd
 import streamlit as st
 
+from core.registries.raw import Origins
 from core.rules.settings import Settings, read_settings
 from core.web import choose
 
@@ -41,6 +42,7 @@ class DataSet:
         settings: From the rulebook that came along, else the defaults.
         faults: Warnings that did not stop the upload.
         parts: What was recognised as what (`Reading.parts`).
+        origins: File, sheet and row number of each registry row (`Reading.origins`).
     """
 
     key: str
@@ -50,6 +52,7 @@ class DataSet:
     settings: Settings = field(default_factory=Settings)
     faults: tuple[Any, ...] = ()
     parts: tuple[Any, ...] = ()
+    origins: Origins = field(default_factory=dict)
     _memo: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict, repr=False)
     _lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
 
@@ -68,7 +71,7 @@ class DataSet:
     def with_settings(self, settings: Settings) -> DataSet:
         """The same registries under other settings and a key of its own: results are computed anew."""
         key = secrets.token_urlsafe(32)
-        return DataSet(key, self.origin, self.title, self.tables, settings, self.faults, self.parts)
+        return replace(self, key=key, settings=settings, _memo=OrderedDict(), _lock=threading.RLock())
 
     @property
     def stores(self) -> list[str]:
@@ -173,11 +176,15 @@ def _demo() -> DataSet:
     from core.registries.read.reading import read  # noqa: PLC0415 (first use pays for the readers, not the start)
 
     reading = read(sorted(p for p in DEMO_FOLDER.iterdir() if p.suffix == ".csv" or p.name == "rulebook.toml"))
-    dataset = DataSet(
-        DEMO_KEY, "demo", "", reading.tables, _settings(reading.rulebook), tuple(reading.faults), tuple(reading.parts)
-    )
+    dataset = _of(reading, DEMO_KEY, "demo", "")
     shelf().put(dataset)
     return dataset
+
+
+def _of(reading: Any, key: str, origin: Literal["demo", "upload"], title: str) -> DataSet:
+    """The data set of a reading without errors."""
+    settings, faults, parts = _settings(reading.rulebook), tuple(reading.faults), tuple(reading.parts)
+    return DataSet(key, origin, title, reading.tables, settings, faults, parts, reading.origins)
 
 
 def use(reading: Any, title: str) -> DataSet:
@@ -189,15 +196,7 @@ def use(reading: Any, title: str) -> DataSet:
     """
     if not reading.ok:
         raise ValueError("a reading with errors is not used")
-    dataset = DataSet(
-        secrets.token_urlsafe(32),
-        "upload",
-        title,
-        reading.tables,
-        _settings(reading.rulebook),
-        tuple(reading.faults),
-        tuple(reading.parts),
-    )
+    dataset = _of(reading, secrets.token_urlsafe(32), "upload", title)
     _take(dataset)
     return dataset
 

@@ -73,6 +73,7 @@ HEADINGS: Mapping[str, str] = {
     "assumed": N_("Assumed"),
     "would_change": N_("What would change"),
     "registry": N_("Registry"),
+    "file_row": N_("Row in the spreadsheet"),
     "day": N_("Day"),
     "came": N_("Turns that came"),
     "taken": N_("Taken"),

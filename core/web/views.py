@@ -40,7 +40,25 @@ def code(name: str, label: str, words: Mapping[str, Text], *, where: choose.Wher
 def questions(desk: Desk, store_id: str | None, field: str | None, would_change: str | None) -> pd.DataFrame:
     """Open questions of a store (of all stores where None), of one field and one consequence or any."""
     asked = matching(results.questions(desk, store_id), field=field, would_change=would_change)
-    return with_reasons(desk, "questions", asked)
+    return with_places(desk, with_reasons(desk, "questions", asked))
+
+
+def with_places(desk: Desk, asked: pd.DataFrame) -> pd.DataFrame:
+    """The questions with `file_row`: which row of the spreadsheet each is about; blank for a day without attendance.
+
+    The file is named only where the registry came in several parts.
+    """
+    said = dict.fromkeys(asked.index, "")
+    for registry, origin in desk.dataset.origins.items():
+        rows = asked.loc[(asked["registry"] == registry).to_numpy(), "row"]
+        if registry == "attendance" or rows.empty:
+            continue
+        several = len(origin.parts) > 1
+        names = [f"{file if several else ''} {sheet}".strip() for file, sheet in origin.parts]
+        where = rows.to_numpy()
+        numbers = zip(rows.index, origin.part_of[where], origin.row_numbers[where], strict=True)
+        said |= {index: f"{names[part]} {number}".strip() for index, part, number in numbers}
+    return asked.assign(file_row=pd.Series(said, dtype="str"))
 
 
 def matching(frame: pd.DataFrame, **wanted: str | None) -> pd.DataFrame:

@@ -8,7 +8,18 @@ from core.web import choose, explanation, language, question_words, views
 from core.web.language import _
 from core.web.page import page
 
-COLUMNS = ("subject_id", "registry", "field", "assumed", "would_change", "reason", "at", "staff_id", "store_id")
+COLUMNS = (
+    "subject_id",
+    "registry",
+    "field",
+    "assumed",
+    "would_change",
+    "reason",
+    "file_row",
+    "at",
+    "staff_id",
+    "store_id",
+)
 
 with page(
     "questions",
