@@ -142,12 +142,11 @@ def _day_chart(counted: pd.DataFrame) -> chart_style.Chart | None:
         place=counted["group"].map(order),
         said=[language.day(d, weekday=True) for d in counted["day"]],
     )
-    span = (counted["day"].max() - counted["day"].min()).days + 1
     drawn: chart_style.Chart = (
         alt.Chart(rows)
-        .mark_bar(size=max(3, min(18, 560 // span)))
+        .mark_bar(width=alt.RelativeBandSize(band=0.8))
         .encode(
-            x=alt.X("day:T", title=None, axis=alt.Axis(format="%m-%d", labelOverlap=True, grid=False)),
+            x=alt.X("yearmonthdate(day):T", title=None, axis=alt.Axis(format="%m-%d", labelOverlap=True, grid=False)),
             y=alt.Y("visits:Q", title=None, axis=alt.Axis(tickMinStep=1)),
             color=alt.Color(
                 "group:N",
