@@ -99,7 +99,7 @@ def of_deal(
     part = client_part(store, store.client(client_id))
     asked = Asked(part, results.settings, deal_outcomes(deal_id), differ(finding))
     candidates = chain(
-        about_claims.changes(part.tables, claims, at, deal_id),
+        about_claims.changes(part.tables, claims, at, deal_id, results.settings.lapse_months),
         readings(cards_of("14;15"), results.settings),
     )
     return _smallest([*nearest(asked, candidates), *_contact_windows(asked, store.store_id, client_id, claims, at)])

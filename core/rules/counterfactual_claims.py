@@ -29,7 +29,9 @@ _HAPPENED = {
 }
 
 
-def changes(tables: Tables, claims: pd.DataFrame, at: pd.Timestamp, deal_id: str | None = None) -> Iterator[Change]:
+def changes(
+    tables: Tables, claims: pd.DataFrame, at: pd.Timestamp, deal_id: str | None = None, lapse_months: int = 1
+) -> Iterator[Change]:
     """Every change of one fact about a client that could matter, in no order; contacts are `contacts`.
 
     Args:
@@ -37,6 +39,7 @@ def changes(tables: Tables, claims: pd.DataFrame, at: pd.Timestamp, deal_id: str
         claims: The client's rows of ownership.
         at: The instant asked about.
         deal_id: The deal asked about, if it is one.
+        lapse_months: Months a claim lives after its last contact.
     """
     yield from _without(tables, at, deal_id)
     yield from _registrations(tables, claims)
@@ -49,7 +52,7 @@ def changes(tables: Tables, claims: pd.DataFrame, at: pd.Timestamp, deal_id: str
             edit = Edit("staff", place, {"left_on": pd.NaT})
             yield Change(Text("Had {staff} not left on {day}", said), (edit,), 4 * OTHER_ROW, ("staff", place))
     if deal_id is not None:
-        yield from _deal_dates(tables, claims, deal_id)
+        yield from _deal_dates(tables, deal_id, lapse_months)
 
 
 def rows_of(frame: pd.DataFrame) -> list[tuple[int, Row]]:
@@ -173,16 +176,26 @@ def _rulings(tables: Tables) -> Iterator[Change]:
         )
 
 
-def _deal_dates(tables: Tables, claims: pd.DataFrame, deal_id: str) -> Iterator[Change]:
-    """The deal just within, or just after, the last valid day of each claim."""
+def _last_valid_days(tables: Tables, deal_id: str, lapse_months: int) -> list[pd.Timestamp]:
+    """The last valid days that a claim can have had, whichever row but the deal asked about was its last contact."""
+    days: set[pd.Timestamp] = set()
+    for registry, (key, column, _said) in {**_HAPPENED, "clients": ("client_id", "registered_at", "")}.items():
+        frame = tables[registry]
+        instants = frame.loc[(frame[key] != deal_id).to_numpy(), column].dropna()
+        days |= {at.normalize() + pd.DateOffset(months=lapse_months) for at in instants}
+    return sorted(days)
+
+
+def _deal_dates(tables: Tables, deal_id: str, lapse_months: int) -> Iterator[Change]:
+    """The deal just within, or just after, each last valid day that the claim can have had."""
     for place, row in rows_of(tables["deals"]):
         if row["deal_id"] != deal_id:
             continue
         column: str = "closed_at" if pd.isna(row["reserved_at"]) else "reserved_at"
         written = row[column]
         ends = [row[c] for c in ("closed_at", "cancelled_at") if c != column and not pd.isna(row[c])]
-        for day in claims["lapses_on"]:
-            midnight = day.normalize() + pd.Timedelta(days=1)
+        for day in _last_valid_days(tables, deal_id, lapse_months):
+            midnight = day + pd.Timedelta(days=1)
             value = midnight if written < midnight else midnight - SECOND
             if any(value > end for end in ends):
                 continue
