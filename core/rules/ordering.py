@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from core.rules.compiled import Codes, Ints, Number, compiled, lane, part
+from core.rules.compiled import NEVER, Codes, Ints, Number, compiled, lane, part
 from core.rules.ids import Ids
 
 _RUNS = re.compile(r"[0-9]+|[^0-9]+")
@@ -52,6 +52,10 @@ def ordered(major: Any, times: Ints, ids: Ids | None, *, stable: bool = False) -
     if rows == 0:
         return np.empty(0, np.int32)
     first, last = times.min(), times.max()
+    if first == NEVER:
+        # rows that passed the checks have their instants; a span from NEVER on would not fit a number
+        first = np.where(times == NEVER, last, times).min() - 1
+        times = np.maximum(times, first)
     key = np.asarray(major, np.int64) * (last - first + 1) + (times - first)
     steps = np.diff(key)
     if rows == 1 or steps.min() > 0:
