@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from types import TracebackType
 
@@ -23,6 +24,7 @@ class Bar:
             file=sys.stderr,
             disable=not sys.stderr.isatty(),
             leave=False,
+            ncols=max(40, min(100, shutil.get_terminal_size().columns)),
             bar_format="{desc} {bar} {percentage:3.0f}% {postfix}",
         )
 
