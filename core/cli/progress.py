@@ -25,7 +25,7 @@ class Bar:
             disable=not sys.stderr.isatty(),
             leave=False,
             ncols=max(40, min(100, shutil.get_terminal_size().columns)),
-            bar_format="{desc} {bar} {percentage:3.0f}% {postfix}",
+            bar_format="{desc} {bar} {percentage:3.0f}%{postfix}",
         )
 
     def to(self, share: float, what: str = "") -> None:
