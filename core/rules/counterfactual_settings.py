@@ -7,6 +7,7 @@ from math import ceil
 
 import pandas as pd
 
+from core.rules import labels
 from core.rules.cards import RuleCard
 from core.rules.counterfactual import Change
 from core.rules.counterfactual_presence import Moment
@@ -67,10 +68,12 @@ def _limit(name: str, now: int, value: float) -> Iterator[Change]:
 
 
 def _with(name: str, now: object, value: object, steps: float) -> Change:
-    said = {"setting": name, "value": _written(value), "was": _written(now)}
-    text = Text("Had the setting {setting} been {value} (it is {was})", said)
+    said = {"setting": labels.SETTINGS[name], "value": _written(name, value), "was": _written(name, now)}
+    text = Text("Had the setting “{setting}” been {value} (it is {was})", said)
     return Change(text, (), SETTING * steps, ("setting", name), {name: value})
 
 
-def _written(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def _written(name: str, value: object) -> Text | str:
+    if isinstance(value, bool):
+        return Text("yes") if value else Text("no")
+    return labels.SETTING_CHOICES.get(f"{name}={value}", str(value))

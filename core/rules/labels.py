@@ -138,3 +138,34 @@ def label(codes: Mapping[str, Text], code: object, language: str) -> str:
     if not isinstance(code, str):
         return ""
     return codes[code].say(language) if code in codes else code
+
+
+SETTINGS: Mapping[str, Text] = {
+    "noon_start": Text("start of the midday break"),
+    "noon_end": Text("end of the midday break"),
+    "lapse_months": Text("months a claim lives"),
+    "lapse_scope": Text("what a lapse ends"),
+    "duty_size": Text("people on duty"),
+    "duty_pool": Text("who can have the duty"),
+    "absent_owner_served_by": Text("who serves an absent owner's client"),
+    "rule_10_charged_to": Text("who pays a busy owner's turn"),
+    "short_leave_minutes": Text("minutes of a short leave"),
+    "open_visit_minutes": Text("minutes of a visit without an end"),
+    "own_client_takes_turn": Text("one's own client costs the turn"),
+    "named_takes_turn": Text("being asked for costs the turn"),
+    "fine_concealed": Text("fine for a concealed client"),
+    "greet_within_seconds": Text("seconds to greet a visitor"),
+    "answer_within_seconds": Text("seconds to answer a call"),
+}
+
+SETTING_CHOICES: Mapping[str, Text] = {
+    "lapse_scope=claim": Text("the whole claim"),
+    "lapse_scope=deal": Text("only the right to another's deal"),
+    "duty_pool=idle": Text("everyone idle now"),
+    "duty_pool=unserved": Text("those idle who received nobody yet that day"),
+    "absent_owner_served_by=due": Text("whoever's turn it is"),
+    "absent_owner_served_by=duty": Text("the last of the duty"),
+    "rule_10_charged_to=owner": Text("the owner"),
+    "rule_10_charged_to=receiver": Text("the one who received"),
+}
+"""The readings that settings choose between, as `setting=value`."""

@@ -9,21 +9,12 @@ from typing import Any
 
 import pandas as pd
 
+from core.rules import labels
 from core.rules.settings import NOTES, SettingNote, Settings
 from core.texts import N_
 from core.web import language
 from core.web.language import _
 
-CHOICES: Mapping[tuple[str, str], str] = {
-    ("lapse_scope", "claim"): N_("the whole claim"),
-    ("lapse_scope", "deal"): N_("only the right to another's deal"),
-    ("duty_pool", "idle"): N_("everyone idle now"),
-    ("duty_pool", "unserved"): N_("those idle who received nobody yet that day"),
-    ("absent_owner_served_by", "due"): N_("whoever's turn it is"),
-    ("absent_owner_served_by", "duty"): N_("the last of the duty"),
-    ("rule_10_charged_to", "owner"): N_("the owner"),
-    ("rule_10_charged_to", "receiver"): N_("the one who received"),
-}
 UNITS: Mapping[str, str] = {
     "lapse_months": N_("{number} month(s)"),
     "duty_size": N_("{number} people"),
@@ -42,8 +33,8 @@ def setting_value(note: SettingNote, value: Any) -> str:
         return f"{value:%H:%M:%S}" if value.second else f"{value:%H:%M}"
     if isinstance(value, Decimal):
         return language.money(float(value), cents=bool(value % 1))
-    if (note.name, value) in CHOICES:
-        return _(CHOICES[note.name, value])
+    if note.kind == "choice":
+        return labels.SETTING_CHOICES[f"{note.name}={value}"].say(language.current())
     if note.name in UNITS:
         return _(UNITS[note.name], number=language.number(value))
     return str(value)
