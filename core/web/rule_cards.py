@@ -24,7 +24,7 @@ def card(rule: RuleCard, spoken: str, settings: Settings | None = None) -> None:
     st.markdown(rule.says.say(spoken))
     st.markdown("**" + _("How it is decided") + f"**　{rule.how.say(spoken)}")
     for title, codes, words in (
-        (_("Receptions"), rule.kinds, labels.KINDS),
+        (_("Kinds of reception"), rule.kinds, labels.KINDS),
         (_("Basis"), rule.bases, {**labels.OWNERSHIP_BASES, **labels.CREDIT_BASES}),
         (_("Findings"), rule.findings, labels.FINDINGS),
     ):
