@@ -27,12 +27,12 @@ DAY = 86400
 
 
 def compiled(function: F) -> F:
-    """Compile a function on its first call and keep the result on disk.
+    """Compile a function on its first call and keep the result on disk; other threads go on while it runs.
 
     What is kept is renewed when the function's file changes, or a constant it reads or a compiled function it calls:
     numba itself looks at the file alone, and a constant of another module would stay what it was.
     """
-    return _kept(numba.njit(cache=True)(function), function)
+    return _kept(numba.njit(cache=True, nogil=True)(function), function)
 
 
 def part(function: F) -> F:

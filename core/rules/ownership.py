@@ -16,7 +16,11 @@ from core.rules.coded import Coded, last_instants
 from core.rules.columns import coded_by, column
 from core.rules.compiled import DAY, NEVER, Codes, Ints, lane
 from core.rules.frames import category, instants, words
+from core.rules.halves import side_by_side
 from core.rules.kinds import (
+    BY_DEAL,
+    CLOSER,
+    CREDIT_RULING,
     ENDED_BY_LAPSE,
     ENDED_BY_LEAVING,
     ENDINGS,
@@ -43,6 +47,7 @@ from core.rules.walk_shapes import (
     C_OWNER,
     C_ROW,
     C_SINCE,
+    CLAIM_WIDTH,
     Events,
     Extras,
     Walked,
@@ -81,7 +86,41 @@ def follow(coded: Coded, people: People, settings: Settings) -> Walked:
     )
     order = people.order[people.canonical[people.order] == people.order]
     events = _events(coded, people, canonical)
-    return Walked(*(*walk(lane(order, np.int32), events, extras), events))
+    return _walked(lane(order, np.int32), events, extras)
+
+
+def _walked(order: Codes, events: Events, extras: Extras) -> Walked:
+    """Walk the clients, half of them beside the other half.
+
+    Claims of the second half are numbered from the most that the first can come to, then moved up to follow it.
+    """
+    visits, deals, numbers = len(extras.asked), len(extras.reserved), len(events.key)
+    ruled = extras.deal_ruling >= 0
+    credited = events.staff[events.base[BY_DEAL] :].copy()
+    credited[ruled] = extras.ruling_owner[extras.deal_ruling[ruled]]
+    visit_claim, deal_claim, touched = (np.full(rows, -1, np.int32) for rows in (visits, deals, numbers))
+    found = (
+        visit_claim,
+        np.zeros(visits, np.uint8),
+        np.zeros(visits, np.uint8),
+        np.where(ruled, CREDIT_RULING, CLOSER).astype(np.int8),
+        credited,
+        deal_claim,
+        np.zeros(deals, np.uint8),
+        np.zeros(numbers, np.uint8),
+        touched,
+    )
+
+    def some(clients: Codes, first_number: int) -> Ints:
+        room = np.empty((CLAIM_WIDTH, 16 + len(clients) + len(clients) // 2), np.int64)
+        claims, count = walk(clients, events, extras, found, room, first_number)
+        return claims[:, :count]  # type: ignore[no-any-return]
+
+    half = len(order) // 2
+    first, second = side_by_side(lambda: some(order[:half], 0), lambda: some(order[half:], len(events.numbers)))
+    for claim in (visit_claim, deal_claim, touched):
+        np.subtract(claim, len(events.numbers) - first.shape[1], out=claim, where=claim >= len(events.numbers))
+    return Walked(np.concatenate((first, second), axis=1).T, *found, events)
 
 
 def _anything(texts: pa.Array) -> Codes:

@@ -69,8 +69,8 @@ from core.rules.walk_shapes import (
     CLAIM_WIDTH,
 )
 
-_LONGEST_TABLE = 40_000
-"""Days for which the day a contact lapses is kept in a table."""
+_TABLE = 20_000
+"""Days around the first event for which the day a contact lapses is kept in a table."""
 
 
 @part
@@ -154,7 +154,7 @@ def _borne_out(
         if extras.written[event - events.base[BY_REGISTER]] <= at:
             return True
     for claim in range(since, stop):  # noqa: SIM110 - plain loops are what compiles well
-        if claims[claim, C_OWNER] == person:
+        if claims[C_OWNER, claim] == person:
             return True
     return False
 
@@ -166,9 +166,9 @@ def _judge(claims: Any, claim: Number, valid: bool, closer: Number, ruling: Numb
         return CREDIT_RULING, extras.ruling_owner[ruling]
     if claim < 0:
         return CLOSER, closer
-    owner = claims[claim, C_OWNER]
+    owner = claims[C_OWNER, claim]
     if valid:
-        if claims[claim, C_OUTSIDE] == 1 and extras.grouped_staff[owner] == 1:
+        if claims[C_OUTSIDE, claim] == 1 and extras.grouped_staff[owner] == 1:
             return OUTSIDE_GROUP, owner
         if owner == closer:
             return OWN, closer
@@ -180,18 +180,18 @@ def _judge(claims: Any, claim: Number, valid: bool, closer: Number, ruling: Numb
 
 @part
 def _contact(claims: Any, claim: Number, at: Number, event: Number, row: Number, last_day: Number) -> None:
-    claims[claim, C_CONTACT] = at
-    claims[claim, C_CONTACT_EVENT] = event
-    claims[claim, C_CONTACT_ROW] = row
-    claims[claim, C_LAST_DAY] = last_day
+    claims[C_CONTACT, claim] = at
+    claims[C_CONTACT_EVENT, claim] = event
+    claims[C_CONTACT_ROW, claim] = row
+    claims[C_LAST_DAY, claim] = last_day
 
 
 @part
 def _end(claims: Any, claim: Number, at: Number, ended_by: Number, event: Number, row: Number) -> None:
-    claims[claim, C_ENDED_AT] = at
-    claims[claim, C_ENDED_BY] = ended_by
-    claims[claim, C_ENDED_EVENT] = event
-    claims[claim, C_ENDED_ROW] = row
+    claims[C_ENDED_AT, claim] = at
+    claims[C_ENDED_BY, claim] = ended_by
+    claims[C_ENDED_EVENT, claim] = event
+    claims[C_ENDED_ROW, claim] = row
 
 
 @compiled
@@ -234,11 +234,15 @@ def _walk_client(  # noqa: PLR0912, PLR0915 - the rows of section 3 over one sta
     extras: Any,
     claims: Any,
     count: Number,
+    first_number: Number,
     found: Any,
     lapse_days: Any,
     first_day: Number,
 ) -> Number:
-    """Walk one client's events; `claims` has room for one claim an event. Returns how many claims there are now."""
+    """Walk one client's events; `claims`, by column, has room for one claim an event.
+
+    Returns how many claims there are now.
+    """
     visit_claim, visit_stage, visit_unsupported, deal_basis, deal_credited, deal_claim, deal_valid, effects, touched = (
         found
     )
@@ -255,9 +259,9 @@ def _walk_client(  # noqa: PLR0912, PLR0915 - the rows of section 3 over one sta
         in_months = False
         stands = False
         if claim >= 0:
-            owner = claims[claim, C_OWNER]
+            owner = claims[C_OWNER, claim]
             here = day <= extras.last_day[owner]
-            in_months = here and day <= claims[claim, C_LAST_DAY]
+            in_months = here and day <= claims[C_LAST_DAY, claim]
             stands = here if extras.scope_deal else in_months
         effect = NO_EFFECT
         new_owner = -1
@@ -269,7 +273,7 @@ def _walk_client(  # noqa: PLR0912, PLR0915 - the rows of section 3 over one sta
                 visit_stage[row] = _stage(extras, client, at)
             asked = extras.asked[row]
             if stands:
-                visit_claim[row] = claim
+                visit_claim[row] = first_number + claim
                 if staff == owner or extras.handed[row] == owner:
                     effect = CONTACT
             elif asked >= 0 and day <= extras.last_day[asked]:
@@ -302,7 +306,7 @@ def _walk_client(  # noqa: PLR0912, PLR0915 - the rows of section 3 over one sta
                 new_owner = staff
                 basis = REVIVED
         elif kind == BY_DEAL:
-            deal_claim[row] = claim
+            deal_claim[row] = first_number + claim if claim >= 0 else -1
             deal_valid[row] = 1 if in_months else 0
             deal_basis[row], deal_credited[row] = _judge(
                 claims, claim, in_months, staff, extras.deal_ruling[row], extras
@@ -324,91 +328,56 @@ def _walk_client(  # noqa: PLR0912, PLR0915 - the rows of section 3 over one sta
             effect = NEW_OWNER
             outside = basis in (OUTSIDE, NAMED_OUTSIDE)
             if basis == REVIVED:
-                outside = claims[claim, C_OUTSIDE] == 1
+                outside = claims[C_OUTSIDE, claim] == 1
             if stands:
                 _end(claims, claim, at, ended_by, kind, row)
             claim = count
             count += 1
-            claims[claim, C_CLIENT] = client
-            claims[claim, C_SINCE] = at
-            claims[claim, C_OWNER] = new_owner
-            claims[claim, C_BASIS] = basis
-            claims[claim, C_EVENT] = kind
-            claims[claim, C_ROW] = row
-            claims[claim, C_OUTSIDE] = 1 if outside else 0
-            claims[claim, C_ENDED_AT] = NEVER
-            claims[claim, C_ENDED_BY] = -1
-            claims[claim, C_ENDED_EVENT] = -1
-            claims[claim, C_ENDED_ROW] = -1
+            claims[C_CLIENT, claim] = client
+            claims[C_SINCE, claim] = at
+            claims[C_OWNER, claim] = new_owner
+            claims[C_BASIS, claim] = basis
+            claims[C_EVENT, claim] = kind
+            claims[C_ROW, claim] = row
+            claims[C_OUTSIDE, claim] = 1 if outside else 0
+            claims[C_ENDED_AT, claim] = NEVER
+            claims[C_ENDED_BY, claim] = -1
+            claims[C_ENDED_EVENT, claim] = -1
+            claims[C_ENDED_ROW, claim] = -1
         if effect in (CONTACT, NEW_OWNER):
             lapses = _lapse_day(day, lapse_days, first_day, extras.lapse_months)
             _contact(claims, claim, at, kind, row, lapses)
         effects[event] = effect
-        touched[event] = claim
+        touched[event] = first_number + claim if claim >= 0 else -1
     return count
 
 
 @compiled
-def walk(order: Any, events: Any, extras: Any) -> Any:
+def walk(order: Any, events: Any, extras: Any, found: Any, claims: Any, first_number: Number) -> Any:
     """Walk the clients of `order`, each through its events in the order of section 3.
 
     Args:
         order: Canonical clients, in the order in which claims are written.
         events: `Events`.
         extras: `Extras`.
+        found: The fields of `Walked` from `visit_claim` to `touched`, filled for the rows of these clients.
+        claims: Room for some claims, by column; larger room is made if it does not do.
+        first_number: Number of the first claim.
 
     Returns:
-        The fields of `Walked` in its order, less the last.
+        The claims, in the room given or a larger one, and how many they are.
     """
-    claims = np.empty((max(16, len(order) + len(order) // 2), CLAIM_WIDTH), np.int64)
     count = np.int64(0)
-    visits, deals = len(extras.asked), len(extras.reserved)
-    visit_claim = np.full(visits, -1, np.int32)
-    visit_stage = np.zeros(visits, np.uint8)
-    visit_unsupported = np.zeros(visits, np.uint8)
-    deal_basis = np.full(deals, CLOSER, np.int8)
-    deal_credited = events.staff[events.base[BY_DEAL] : events.base[BY_DEAL + 1]].copy()
-    deal_claim = np.full(deals, -1, np.int32)
-    deal_valid = np.zeros(deals, np.uint8)
-    for deal in range(deals):
-        if extras.deal_ruling[deal] >= 0:
-            deal_basis[deal] = CREDIT_RULING
-            deal_credited[deal] = extras.ruling_owner[extras.deal_ruling[deal]]
-    effects = np.zeros(len(events.key), np.uint8)
-    touched = np.full(len(events.key), -1, np.int32)
-
-    first_day, last_day = np.int64(0), np.int64(-1)
+    first_day = np.int64(0)
     if len(events.numbers) > 0:
-        first_day = last_day = (events.key[events.numbers[0]] >> 3) // DAY
-        for event in events.numbers:
-            day = (events.key[event] >> 3) // DAY
-            first_day, last_day = min(first_day, day), max(last_day, day)
-    days: Number = min(last_day - first_day + 1, _LONGEST_TABLE)
-    lapse_days = np.full(days, NEVER, np.int64)
+        first_day = (events.key[events.numbers[0]] >> 3) // DAY - _TABLE // 2
+    lapse_days = np.full(_TABLE, NEVER, np.int64)
 
-    found = (
-        *(visit_claim, visit_stage, visit_unsupported, deal_basis, deal_credited, deal_claim, deal_valid, effects),
-        touched,
-    )
     for client in order:
         room = count + events.starts[client + 1] - events.starts[client]
-        if room > len(claims):
-            more = np.empty((max(room, 2 * len(claims)), CLAIM_WIDTH), np.int64)
-            for claim in range(count):
-                for column in range(CLAIM_WIDTH):
-                    more[claim, column] = claims[claim, column]
+        if room > claims.shape[1]:
+            more = np.empty((CLAIM_WIDTH, max(room, 2 * claims.shape[1])), np.int64)
+            more[:, :count] = claims[:, :count]
             claims = more
-        count = _walk_client(client, events, extras, claims, count, found, lapse_days, first_day)
-
-    return (
-        claims[:count].copy(),
-        visit_claim,
-        visit_stage,
-        visit_unsupported,
-        deal_basis,
-        deal_credited,
-        deal_claim,
-        deal_valid,
-        effects,
-        touched,
-    )
+        count = _walk_client(client, events, extras, claims, count, first_number, found, lapse_days, first_day)
+    return claims, count

@@ -86,7 +86,7 @@ class Walked(NamedTuple):
     """What the walk found, one row per row of the registry named.
 
     Attributes:
-        claims: One row a claim, columns `CLAIM_COLUMNS`, by client in the order walked, then in time.
+        claims: One row a claim, columns `CLAIM_COLUMNS`, each in one piece; by client as walked, then in time.
         visit_claim: Valid claim just before each visit, -1 for none.
         visit_stage: Stage of the client when the visit arrived.
         visit_unsupported: The visit made `asked_for` the owner with nothing to bear it out.
