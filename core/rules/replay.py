@@ -32,7 +32,7 @@ from core.rules.kinds import (
     TURN,
 )
 from core.rules.results import Results
-from core.rules.rotation import choices
+from core.rules.rotation import choices, turn
 from core.rules.turn_shapes import (
     T_AFTER,
     T_DUTY,
@@ -46,7 +46,6 @@ from core.rules.turn_shapes import (
     Orders,
     Turned,
 )
-from core.rules.turns import rotate
 
 _EVIDENCE = {
     NOTICE: "absences",
@@ -181,7 +180,7 @@ def replay(results: Results, store_id: str, day: date) -> DayReplay:
     )
     settings = choices(results.settings)
     room = (len(orders.visits) + len(orders.calls)) * len(orders.attendance)
-    turned = Turned(*rotate(doors, coded.attendance, coded.absences, orders, coded.staff.rank, settings, room))
+    turned = turn(coded, doors, orders, settings, room)
     break_kept = bool(coded.attendance.noon[orders.attendance].any())
     return DayReplay(
         store_id=store_id,

@@ -6,6 +6,7 @@ Source: section 4 of the rulebook.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import time
 from typing import Any
 
@@ -17,6 +18,7 @@ from core.rules.coded import Coded
 from core.rules.columns import coded_by, column
 from core.rules.compiled import Codes, lane
 from core.rules.frames import category, instants, words
+from core.rules.halves import side_by_side
 from core.rules.kinds import (
     NAMED,
     OBLIGATORY,
@@ -28,7 +30,7 @@ from core.rules.kinds import (
 )
 from core.rules.ordering import ordered
 from core.rules.settings import Settings
-from core.rules.turn_shapes import Choices, Doors, Orders, Turned
+from core.rules.turn_shapes import LEDGER_WIDTH, Choices, Doors, Orders, Turned
 from core.rules.turns import rotate
 from core.rules.walk_shapes import C_OWNER, Walked
 
@@ -37,8 +39,31 @@ def decide(coded: Coded, walked: Walked, settings: Settings) -> tuple[Doors, Ord
     """Replay every store-day that has a visit or a call."""
     entered = doors(coded, walked)
     orders = day_orders(coded)
-    turned = Turned(*rotate(entered, coded.attendance, coded.absences, orders, coded.staff.rank, choices(settings), 0))
-    return entered, orders, turned
+    settled = choices(settings)
+    first, second = _halves(coded, entered, orders)
+    parts = side_by_side(lambda: turn(coded, entered, first, settled), lambda: turn(coded, entered, second, settled))
+    parts[1].forfeits[:, 0] += len(first.visits)
+    return entered, orders, Turned(*(np.concatenate(both) for both in zip(*parts, strict=True)))
+
+
+def turn(coded: Coded, entered: Doors, orders: Orders, settled: Choices, tracing: int = 0) -> Turned:
+    """Replay the store-days of some rows, with so many lines of trace."""
+    ledger = np.empty((len(orders.attendance), LEDGER_WIDTH), np.int32)
+    return Turned(
+        *rotate(entered, coded.attendance, coded.absences, orders, coded.staff.rank, settled, ledger, tracing)
+    )
+
+
+def _halves(coded: Coded, entered: Doors, orders: Orders) -> tuple[Orders, Orders]:
+    """The rows of the first stores and those of the others, about half of the visits each."""
+    rows = len(orders.visits)
+    store = entered.store[orders.visits[rows // 2]] if rows else 0
+    stores = (entered.store, entered.call_store, coded.attendance.store, coded.absences.store)
+    cuts = [bisect_left(order, store, key=of.__getitem__) for order, of in zip(orders, stores, strict=True)]
+    return (
+        Orders(*(order[:cut] for order, cut in zip(orders, cuts, strict=True))),
+        Orders(*(order[cut:] for order, cut in zip(orders, cuts, strict=True))),
+    )
 
 
 def doors(coded: Coded, walked: Walked) -> Doors:

@@ -91,7 +91,9 @@ def _is_that_day(place: Number, order: Any, store_of: Any, times: Any, store: Nu
 
 
 @compiled
-def rotate(doors: Any, attendance: Any, absences: Any, orders: Any, rank: Any, choices: Any, tracing: Number) -> Any:  # noqa: PLR0912, PLR0915 - the fourteen kinds in their order
+def rotate(  # noqa: PLR0912, PLR0915 - the fourteen kinds in their order
+    doors: Any, attendance: Any, absences: Any, orders: Any, rank: Any, choices: Any, ledger: Any, tracing: Number
+) -> Any:
     """Replay store-days.
 
     Args:
@@ -100,6 +102,7 @@ def rotate(doors: Any, attendance: Any, absences: Any, orders: Any, rank: Any, c
         orders: `Orders`; rows that are left out are as if they were not there.
         rank: Place of each person in natural order.
         choices: `Choices`.
+        ledger: Room for one row for each row of attendance, `LEDGER_WIDTH` wide.
         tracing: Lines to make room for in the trace; 0 for no trace.
 
     Returns:
@@ -117,7 +120,6 @@ def rotate(doors: Any, attendance: Any, absences: Any, orders: Any, rank: Any, c
     call_due = np.full(len(calls), -1, np.int32)
     call_present = np.zeros(len(calls), np.bool_)
     forfeits = np.empty((len(orders.absences), 3), np.int64)
-    ledger = np.empty((len(orders.attendance), LEDGER_WIDTH), np.int32)
     trace = np.empty((tracing, TRACE_WIDTH), np.int64)
     forfeited = ledgered = traced = np.int64(0)
 
@@ -350,6 +352,6 @@ def rotate(doors: Any, attendance: Any, absences: Any, orders: Any, rank: Any, c
         call_due,
         call_present,
         forfeits[:forfeited].copy(),
-        ledger[:ledgered].copy(),
+        ledger[:ledgered],
         trace[:traced].copy(),
     )
