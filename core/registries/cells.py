@@ -22,6 +22,15 @@ Positions = npt.NDArray[np.int64]
 MANY = 20_000
 """Of so many distinct odd cells in a column, most of them wrong, the rest is not looked at."""
 UNREAD = "unread"
+BLANK_WORD = "blank_word"
+_NO_VALUE = frozenset(
+    {
+        "-", "--", "—", "——", "–", "－", "/", "\\",
+        "無", "无", "沒有", "没有", "空", "不詳", "不详", "未知", "n/a",
+        "na", "null", "none", "nan", "在職",
+        "在职", "未離開", "未离开", "未離店", "未离店",
+    }
+)  # fmt: skip
 _INVISIBLE = "\u200b\ufeff\u2060"
 
 
@@ -198,7 +207,10 @@ def issues(
     """
     found = []
     array = np.array(codes, dtype=object)
-    for code in dict.fromkeys(c for c in codes if c):
+    if not column.required:
+        wrong = [i for i, c in enumerate(codes) if c and c not in CELL_WARNINGS and c != UNREAD]
+        array[[i for i in wrong if means_none(cells.texts[i].as_py())]] = BLANK_WORD
+    for code in dict.fromkeys(c for c in array if c):
         bad = array == code
         hit = np.flatnonzero(bad[cells.index])
         if code == UNREAD:
@@ -213,6 +225,11 @@ def issues(
             each |= {name: Spread([m[name] for m in more], spread_of) for name in (more[0] if more else {})}
         found.append(Issue(code, cells.places[hit], each, _bounds(column, code)))
     return found
+
+
+def means_none(text: str) -> bool:
+    """Whether people write this where there is no value."""
+    return text.lower() in _NO_VALUE
 
 
 def _bounds(column: Column, code: str) -> dict[str, object]:

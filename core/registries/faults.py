@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Literal, overload
 
@@ -133,6 +133,11 @@ class Batch:
     rows: npt.NDArray[np.int32]
     values: Mapping[str, object] = field(default_factory=dict)
     each: Mapping[str, Sequence[object]] = field(default_factory=dict)
+
+    def taken(self, places: npt.NDArray[np.int64]) -> Batch:
+        """Some of the faults."""
+        each = {k: [v[int(i)] for i in places] for k, v in self.each.items()}
+        return replace(self, rows=self.rows[places], each=each)
 
     def at(self, i: int) -> Fault:
         """The i-th fault."""

@@ -38,6 +38,7 @@ FILE_MESSAGES: dict[str, str] = {
     "file_too_many_sheets": N_("The workbook has more than {most} sheets. Split it."),
     "file_too_heavy": N_("The file needs more memory or time than allowed, or broke the reader. Save the rows as CSV."),
     "file_too_slow": N_("Reading took more than {seconds} seconds and was stopped. Split the file, or save it as CSV."),
+    "file_same": N_("The same file as {first}, byte for byte: it was read once."),
     "file_left_out": N_("Left out: this is no spreadsheet."),
     "nothing_to_read": N_("There is nothing to read here. Hand in .xlsx, .xls, .ods or CSV files."),
     "sheet_too_large": N_("The sheet goes beyond {rows} rows or {columns} columns. Delete what is empty, or split it."),
@@ -81,6 +82,9 @@ FILE_MESSAGES: dict[str, str] = {
     "sheet_skipped": N_("Left out: nothing in it is like a registry."),
     "sheet_hidden": N_("This hidden sheet was read too. Delete it, or leave it out, if it is not meant."),
     "sheet_empty": N_("There is a header and no row below it."),
+    "template_blank": N_(
+        "The template is not filled in: its sheets hold the example rows alone. Fill in the rows below them."
+    ),
     "template_old": N_("The workbook was made from an older template ({found}; now {now}). Use the new one next time."),
     # headers
     "header_missing": N_("No header row was found. Put the names of the columns in one row above the data."),
@@ -96,10 +100,12 @@ FILE_MESSAGES: dict[str, str] = {
     "header_repeated": N_("{column} has more than one column: {headers}. Keep one."),
     "header_repeated_same": N_("{column} stands in more than one column with the same values; the first was read."),
     "header_ten_thousand": N_("“{header}” is in units of 10,000; the amounts were multiplied."),
+    "day_joined": N_("The dates of “{header}” were put before the times of: {joined_columns}."),
     "merged_cells": N_("Merged cells ({range}): the value of the first cell was taken for all of them."),
 }
 FILE_WARNINGS: frozenset[str] = frozenset(
     {
+        "file_same",
         "file_left_out",
         "encoding_guessed",
         "sheet_skipped",
@@ -115,6 +121,7 @@ FILE_WARNINGS: frozenset[str] = frozenset(
         "header_blank",
         "header_repeated_same",
         "header_ten_thousand",
+        "day_joined",
         "merged_cells",
     }
 )

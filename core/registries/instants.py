@@ -27,6 +27,7 @@ _ROC = re.compile(
 )
 _YEAR_LAST = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})(?!\d)(.*)", re.S)
 _SHORT_YEAR = re.compile(r"\d{1,3}\s*(?:年|[-/.])\s*\d{1,2}\s*(?:月|[-/.])\s*\d{1,2}(?!\d)")
+_NO_YEAR = re.compile(r"\d{1,2}\s*月\s*\d{1,2}(?!\d)")
 _MONTH_NAME = re.compile(r"(\d{1,2})[ -]([a-z]{3})[a-z]*\.?[ ,-]+(\d{4})(.*)", re.S)
 _NAME_FIRST = re.compile(r"([a-z]{3})[a-z]*\.? (\d{1,2}),? +(\d{4})(.*)", re.S)
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -100,6 +101,8 @@ def _rarer(folded: str) -> Parsed:
         return _with_clock(int(year), _MONTHS.get(name, 0), int(day), rest)
     if _SHORT_YEAR.match(folded):
         return Parsed(code="short_year")
+    if _NO_YEAR.match(folded):
+        return Parsed(code="no_year")
     if _clock(folded)[1] == "":
         return Parsed(code="no_date")
     return Parsed(code="not_date")

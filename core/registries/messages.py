@@ -10,6 +10,7 @@ from core.texts import N_
 
 CELL_MESSAGES: dict[str, str] = {
     "required": N_("{column} is blank. Every row needs it: fill it in."),
+    "blank_word": N_("“{value}” is no value of {column}. Where there is none, leave the cell blank."),
     "cell_error": N_("“{value}” is a formula error. Mend the formula, or write the value itself."),
     "unread": N_(
         "From here on {count} cells of {column} were not looked at, as so many above are wrong. Mend them first."
@@ -24,6 +25,7 @@ CELL_MESSAGES: dict[str, str] = {
     "no_such_time": N_("“{value}”: there is no such time of day. Write 00:00 to 23:59:59."),
     "zone": N_("“{value}” has a time zone. Write the store's own time without one, like 2009-11-18 09:05."),
     "short_year": N_("“{value}”: the year is cut short. Write four digits, like 2009-11-18, or 民國98年11月18日."),
+    "no_year": N_("“{value}”: the year is missing. Write it in front, like 2009-11-18."),
     "year_range": N_("“{value}”: the year is not between 1900 and 2099. Correct it."),
     "order_unknown": N_("“{value}” can be day/month or month/day. Write the year first, like 2009-11-18."),
     "order_contradicts": N_(

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.registries.cells import Issue, Positions, Spread, arrow, spread
+from core.registries.cells import BLANK_WORD, Issue, Positions, Spread, arrow, means_none, spread
 from core.registries.definitions import Registry, Tables, empty_frame, registry
 from core.registries.mask import mask
 from core.registries.raw import Origins
@@ -78,7 +78,8 @@ def _unfit(
 ) -> Iterator[tuple[str, str, Issue]]:
     values = tables[column.registry][column.name].cat.categories
     unknown = np.flatnonzero((column.codes >= 0) & (column.found < 0))
-    for issue in _unknown(values, column.codes[unknown], unknown, target, tables):
+    required = registry(column.registry).column(column.name).required
+    for issue in _unknown(values, column.codes[unknown], unknown, target, tables, required=required):
         yield column.registry, column.name, issue
     theirs = stores.of(target, {})
     if own is None or theirs is None:
@@ -94,7 +95,9 @@ def _unfit(
         yield column.registry, column.name, Issue("other_store", other, each, {"target_registry": target})
 
 
-def _unknown(values: pd.Index, codes: Codes, rows: Positions, target: str, tables: Tables) -> Iterator[Issue]:
+def _unknown(
+    values: pd.Index, codes: Codes, rows: Positions, target: str, tables: Tables, *, required: bool
+) -> Iterator[Issue]:
     """Values that the named registry lacks, with the key that may be meant: that of the name, or one written alike."""
     if not len(rows):
         return
@@ -113,12 +116,15 @@ def _unknown(values: pd.Index, codes: Codes, rows: Positions, target: str, table
     for code in ("unknown_near", "unknown_name"):  # a name says more than likeness, so it comes last
         for i, meant_key in meant[code].items():
             code_of[i], near[i] = code, meant_key
+    for i, text in enumerate(shown):
+        if code_of[i] == "unknown_reference" and not required and means_none(text):
+            code_of[i] = BLANK_WORD
     for i in np.flatnonzero(code_of == "unknown_name").tolist():
         shown[i] = mask("name", shown[i])
     for code in dict.fromkeys(code_of):
         at = np.flatnonzero((code_of == code)[which])
         each: dict[str, Sequence[object]] = {"value": Spread(shown, which[at])}
-        if code != "unknown_reference":
+        if code in meant:
             each["near"] = Spread(near, which[at])
         yield Issue(code, rows[at], each, {"target_registry": target})
 

@@ -48,7 +48,7 @@ VISITS = Registry(
             "到訪時間",
             "instant",
             required=True,
-            aliases=("來訪時間", "到店時間", "到達時間", "進門時間", "到訪"),
+            aliases=("來訪時間", "到店時間", "到達時間", "進門時間", "進店時間", "到訪"),
             example="2024-03-04 09:05",
         ),
         Column(
@@ -73,9 +73,12 @@ VISITS = Registry(
             "接待員",
             "接待",
             "接待人工號",
+            "接待人員",
+            "接待同事",
+            "接待業務",
             note=N_("Blank: nobody received the visitor."),
         ),
-        staff_column("asked_for", "點名業務員", "點名", "指名", "指定業務員", "客戶點名", example=""),
+        staff_column("asked_for", "點名業務員", "點名", "指名", "指定業務員", "指定人員", "客戶點名", example=""),
         Column(
             "source",
             "來源",
@@ -120,7 +123,7 @@ ASSISTS = Registry(
     note=N_("Who helped a colleague with a visit."),
     columns=(
         visit_column(required=True),
-        staff_column("staff_id", "工號", "協助人", "協助業務員", *WHO, required=True, example="S1E2"),
+        staff_column("staff_id", "工號", "協助人", "協助人員", "協助業務員", *WHO, required=True, example="S1E2"),
         Column("assisted_at", "協助時間", "instant", aliases=("協助日期",), example="2024-03-04 09:20"),
         Column(
             "requested",
@@ -171,7 +174,14 @@ CALLS = Registry(
             example="13912345678",
         ),
         staff_column(
-            "answered_by", "接聽人", "接聽業務員", "接聽", "接電話人", "接線人", note=N_("Blank: nobody answered.")
+            "answered_by",
+            "接聽人",
+            "接聽業務員",
+            "接聽",
+            "接電話人",
+            "接線人",
+            "接聽人員",
+            note=N_("Blank: nobody answered."),
         ),
         Column(
             "ring_seconds",

@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 
 import openpyxl
+import pandas as pd
 import pytest
 import xlsxwriter
 import xlwt
@@ -61,6 +62,119 @@ def test_subtotals_and_repeated_headers_between_the_rows_of_a_long_sheet() -> No
     assert codes(reading) == []
     assert len(reading.tables["staff"]) == 100
     assert {k: len(v) for k, v in reading.parts[0].skipped.items()} == {"total": 10, "header": 10}
+
+
+@pytest.mark.parametrize("line", ["製表人：王", "主管簽名：", "覆核：", "簽章", "負責人：陳", "填報人：林"])
+def test_lines_for_signatures_below(line: str) -> None:
+    reading = one([*STAFF, ["合計", "2"], [], [line]])
+    assert (codes(reading), reading.parts[0].skipped) == ([], {"total": [4], "note": [6]})
+
+
+SIGN_IN = ["門店", "工號", "簽到時間", "簽退時間"]
+
+
+@pytest.mark.parametrize("day", ["2024年3月4日", "2024/3/4（一）", "3月4日 星期一", dt.date(2024, 3, 4)])
+def test_a_date_alone_heads_the_rows_of_a_day(day: object) -> None:
+    rows = [SIGN_IN, [day], ["S1", "001", "2024-03-04 08:30", ""], ["小計", "1 人"], [], [day]]
+    reading = one(rows, "簽到")
+    assert codes(reading) == []
+    assert reading.parts[0].skipped == {"note": [2, 6], "total": [4]}
+
+
+def test_a_number_of_rooms_or_of_visits_alone_in_its_row_is_data() -> None:
+    for sheet, header, number in (
+        ("業主檔案", ["房號", "收集時間"], "3-2-501"),
+        ("來訪", ["來訪編號", "門店", "客戶編號", "到訪時間"], "20240304"),
+    ):
+        reading = one([header, [number]], sheet)
+        assert reading.parts[0].skipped == {}, sheet
+        assert {code for code, _row, _column in codes(reading)} == {"required"}, sheet
+
+
+def instants(reading: Reading) -> list[list[str]]:
+    """Sign-ins and sign-outs as text."""
+    frame = reading.tables["attendance"][["signed_in_at", "signed_out_at"]]
+    return [["" if pd.isna(v) else str(v) for v in row] for row in frame.itertuples(index=False)]
+
+
+JOINED = [["2024-03-04 08:30:00", "2024-03-04 18:00:00"], ["2024-03-04 09:00:00", ""]]
+
+
+@pytest.mark.parametrize(
+    ("header", "first", "second"),
+    [
+        ("日期", ("2024-03-04", "08:30", "18:00"), ("2024-03-04", "9:00", "")),
+        ("簽到日期", ("2024/3/4", "上午 8:30", "下午6:00"), ("民國113年3月4日", "9時0分", "")),
+        ("Date", (dt.date(2024, 3, 4), dt.time(8, 30), dt.time(18)), (dt.date(2024, 3, 4), dt.time(9), "")),
+        ("日期", ("2024-03-03", "2024-03-04 08:30", "2024-03-04 18:00"), ("2024-03-04", "9:00", "")),
+    ],
+    ids=["text", "as people write", "cells of a spreadsheet", "whole instants stay"],
+)
+def test_a_column_of_days_gives_its_day_to_times_alone(
+    header: str, first: Sequence[object], second: Sequence[object]
+) -> None:
+    rows = [
+        [header, *SIGN_IN],
+        *([day, "S1", who, a, b] for who, (day, a, b) in zip(IDS, (first, second), strict=True)),
+    ]
+    reading = one(rows, "簽到")
+    assert instants(reading) == JOINED
+    assert codes(reading) == [("day_joined", 1, header)]
+    assert reading.parts[0].unmatched == {}
+
+
+def test_a_day_merged_over_its_rows_is_the_day_of_all_of_them() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in [["日期", *SIGN_IN], ["2024-03-04", "S1", "001", "08:30", "18:00"], ["", "S1", "002", "09:00", ""]]:
+        sheet.append(row)
+    sheet.title = "簽到"
+    sheet.merge_cells("A2:A3")
+    out = io.BytesIO()
+    book.save(out)
+    reading = read([("店務.xlsx", out.getvalue())])
+    assert instants(reading) == JOINED
+    assert codes(reading) == [("merged_cells", 2, "日期"), ("day_joined", 1, "日期")]
+
+
+def test_a_time_without_a_day_in_its_row_stays_a_fault() -> None:
+    rows = [["日期", *SIGN_IN], ["2024-03-04", "S1", "001", "08:30", ""], ["", "S1", "002", "09:00", ""]]
+    assert codes(one(rows, "簽到")) == [("day_joined", 1, "日期"), ("no_date", 3, "signed_in_at")]
+
+
+def test_days_that_nothing_needs_are_a_column_that_is_not_known() -> None:
+    rows = [["日期", *SIGN_IN], ["2024-03-05", "S1", "001", "2024-03-04 08:30", ""]]
+    assert codes(one(rows, "簽到")) == [("header_unknown", 1, "日期")]
+
+
+def csv(*rows: Sequence[str]) -> bytes:
+    return "\n".join(",".join(row) for row in rows).encode()
+
+
+def test_a_file_handed_in_twice_is_read_once() -> None:
+    body = csv(*STAFF)
+    for other in ("業務員.csv", "業務員 (1).csv", "業務員表3月.csv"):
+        reading = read([("業務員.csv", body), (other, body)])
+        assert reading.tables["staff"]["staff_id"].tolist() == IDS
+        assert [(f.code, f.severity) for f in reading.faults if f.code != "registry_missing"] == [
+            ("file_same", "warning")
+        ]
+
+
+def test_files_of_one_name_and_other_content_are_told_apart() -> None:
+    second = csv(STAFF[0], ["003", "S1", "王大明", "2023-05-01"])
+    reading = read([("業務員.csv", csv(*STAFF)), ("業務員 (2).csv", csv(STAFF[0])), ("業務員.csv", second)])
+    assert [p.file for p in reading.parts] == ["業務員.csv", "業務員 (2).csv", "業務員 (3).csv"]
+    assert reading.tables["staff"]["staff_id"].tolist() == [*IDS, "003"]
+
+
+def test_a_number_that_is_not_known_is_not_called_short_as_well() -> None:
+    staff = csv(*STAFF)
+    visits = csv(
+        SIGN_IN, *(["S1", who, f"2024-03-0{d} 08:30", ""] for d, who in enumerate(["001", "002", "1", "9"], 1))
+    )
+    reading = read([("業務員.csv", staff), ("簽到.csv", visits)])
+    assert codes(reading) == [("unknown_near", 4, "staff_id"), ("unknown_reference", 5, "staff_id")]
 
 
 def test_a_person_named_like_a_total_is_a_person() -> None:

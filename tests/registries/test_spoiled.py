@@ -145,6 +145,53 @@ STORE: list[Case] = [
         ],
     ),
     (
+        "no year",
+        "visits",
+        1,
+        {"left_at": "3月4日 10:05"},
+        [
+            "visits.csv:3:left_at: “3月4日 10:05”: the year is missing. Write it in front, like 2009-11-18.",
+        ],
+    ),
+    (
+        "a dash for no time",
+        "visits",
+        1,
+        {"left_at": "-"},
+        [
+            "visits.csv:3:left_at: “-” is no value of left_at. Where there is none, leave the cell blank.",
+        ],
+    ),
+    (
+        "nobody asked for",
+        "visits",
+        0,
+        {"asked_for": "無"},
+        [
+            "visits.csv:2:asked_for: “無” is no value of asked_for. Where there is none, leave the cell blank.",
+        ],
+    ),
+    (
+        "still employed",
+        "staff",
+        0,
+        {"left_on": "在職"},
+        [
+            "staff.csv:2:left_on: “在職” is no value of left_on. Where there is none, leave the cell blank.",
+        ],
+    ),
+    (
+        "a dash where a cell is needed",
+        "visits",
+        0,
+        {"client_id": "-", "arrived_at": "N/A"},
+        [
+            "visits.csv:2:client_id: “-” is not in the registry clients. Add it there, or correct it here.",
+            "visits.csv:2:arrived_at: “N/A” is not a date. Write it like 2009-11-18, with a time where one is due: "
+            "2009-11-18 09:05.",
+        ],
+    ),
+    (
         "zone Z",
         "visits",
         1,

@@ -28,9 +28,12 @@ def saved(book: openpyxl.Workbook) -> bytes:
 
 @pytest.mark.parametrize("desk", ["store", "office"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_an_empty_template_is_read_without_a_fault_and_without_a_row(desk: Desk, language: str) -> None:
+def test_an_empty_template_is_read_without_a_row_and_says_so_once(desk: Desk, language: str) -> None:
     reading = read([("template.xlsx", template(desk, language))])
-    assert [f.line("en") for f in reading.faults] == []
+    assert [f.line("en") for f in reading.faults] == [
+        "template.xlsx: The template is not filled in: its sheets hold the example rows alone. "
+        "Fill in the rows below them."
+    ]
     assert {name: len(frame) for name, frame in reading.tables.items()} == {r.name: 0 for r in desk_registries(desk)}
     assert all(p.skipped == {"example": [2]} for p in reading.parts if p.registry)
     assert [p.registry for p in reading.parts if p.registry] == [r.name for r in desk_registries(desk)]
@@ -75,7 +78,7 @@ def test_an_old_version_mark_is_a_warning() -> None:
     mark = next(c for row in sheet.iter_rows() for c in row if str(c.value).startswith("template-version"))
     mark.value = "template-version: 0"
     reading = read([("t.xlsx", saved(book))])
-    assert [(f.code, f.severity) for f in reading.faults] == [("template_old", "warning")]
+    assert [(f.code, f.severity) for f in reading.faults] == [("template_old", "warning"), ("template_blank", "error")]
 
 
 def test_nothing_of_a_template_is_a_formula() -> None:

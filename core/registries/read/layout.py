@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from core.registries.columns import header_key
 from core.registries.definitions import registry
+from core.registries.instants import parse_instant
 from core.registries.raw import TEXT
 from core.registries.read.grid import Kinds
 from core.registries.read.headers import HeaderMapping, known_count
@@ -53,10 +54,12 @@ _TOTAL_WORDS = pa.array(
     )
 )
 _NOTE = re.compile(
-    r"^(備註|备注|說明|说明|註|注|制表|製表|審核|审核|填表|店長|店长|經理|经理|簽名|签名|列印|打印|第\s*\d+\s*頁|第\s*\d+\s*页|note)",
+    r"^(備註|备注|說明|说明|註|注|制表|製表|審核|审核|覆核|複核|复核|核准|批准|填表|填報|填报|店長|店长|經理|经理|主管|負責人|负责人|"
+    r"簽名|签名|簽章|签章|列印|打印|第\s*\d+\s*頁|第\s*\d+\s*页|note)",
     re.I,
 )
 _EXAMPLE = re.compile(rf"^({'|'.join(EXAMPLE_MARKS)})\s*[:：]", re.I)
+_ID_KINDS = ("id", "text", "phone", "choice")
 _LAST_ROWS = 20
 _MOST_LOOKED_AT = 50_000
 
@@ -209,10 +212,23 @@ class _Judge:
         required = [p for p in self._required if cells[p]]
         if self._is_total(cells, filled, required):
             return "total"
+        return "note" if self._is_note(cells, filled, typed, near_end=near_end) else ""
+
+    def _is_note(self, cells: Sequence[str], filled: Sequence[int], typed: Sequence[bool], *, near_end: bool) -> bool:
+        if len(filled) == 1 and len(self._required) > 1 and self._is_day(filled[0], cells[filled[0]]):
+            return True
+        required = [p for p in self._required if cells[p]]
         only_words = not any(typed[p] for p in filled)
-        if near_end and only_words and len(filled) <= 3 and len(required) <= 1 and _NOTE.match(cells[filled[0]]):
-            return "note"
-        return ""
+        return (
+            near_end and only_words and len(filled) <= 3 and len(required) <= 1 and bool(_NOTE.match(cells[filled[0]]))
+        )
+
+    def _is_day(self, position: int, cell: str) -> bool:
+        """A date that stands alone in a row, as a heading of the rows of a day."""
+        column = self._columns.get(position)
+        if column is not None and column.kind not in _ID_KINDS:
+            return False
+        return not cell.isdigit() and parse_instant(cell).code in ("", "no_year")
 
     def _is_total(self, cells: Sequence[str], filled: Sequence[int], required: Sequence[int]) -> bool:
         words = [p for p in filled[:4] if _TOTAL.match(header_key(cells[p]))]

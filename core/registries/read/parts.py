@@ -16,6 +16,7 @@ from core.registries.definitions import registry
 from core.registries.faults import Fault
 from core.registries.raw import TEXT, RawTable
 from core.registries.read.choosing import Chosen, choose
+from core.registries.read.days import day_column, join_days
 from core.registries.read.grid import Grid, Kinds, take
 from core.registries.read.headers import HeaderMapping, match, missing
 from core.registries.read.layout import HeaderRow, drop_what_is_no_data, find_header
@@ -179,11 +180,17 @@ def _read_rows(found: Recognised, grid: Grid, below: int, mapping: HeaderMapping
     columns = [c.slice(below) for c in grid.columns]
     kinds: Kinds = [None if k is None else k[below:] for k in grid.kinds]
     numbers = grid.row_numbers[below:]
-    _fill_merged(found, grid, columns, kinds, numbers=numbers, mapping=mapping)
+    day = day_column(headers, mapping)
+    names = mapping.columns if day is None else {**mapping.columns, day: headers[day]}
+    _fill_merged(found, grid, columns, kinds, numbers=numbers, names=names)
     keep, skipped = drop_what_is_no_data(columns, kinds, numbers, headers=headers, mapping=mapping, name=part.registry)
     if not keep.all():
         columns, kinds = take(columns, kinds, keep)
         numbers = numbers[keep]
+    if day is not None and (joined := join_days(columns, kinds, mapping, part.registry, day)):
+        values = {"header": headers[day], "joined_columns": joined}
+        found.faults.append(_fault(found, "day_joined", part.header_row, headers[day], **values))
+        del mapping.unmatched[day]
     _add_header_faults(found, mapping, columns)
     _add_garbled(found, mapping, columns, numbers)
     for position in mapping.ten_thousands:
@@ -300,12 +307,12 @@ def _fill_merged(
     kinds: Kinds,
     *,
     numbers: npt.NDArray[np.int32],
-    mapping: HeaderMapping,
+    names: Mapping[int, str],
 ) -> None:
     """Give every row of a merged range the value that the spreadsheet shows for it."""
     by_column: dict[int, list[tuple[int, int, int, int]]] = {}
     for first, left, last, right in grid.merged:
-        if first > found.part.header_row and last > first and left in mapping.columns:
+        if first > found.part.header_row and last > first and left in names:
             by_column.setdefault(left, []).append((first, left, last, right))
     for position, ranges in sorted(by_column.items()):
         cells = columns[position].to_pylist()
@@ -319,5 +326,5 @@ def _fill_merged(
                 if of is not None:
                     of[i] = of[start]
             where = f"{_letter(left)}{first}:{_letter(right)}{last}"
-            found.faults.append(_fault(found, "merged_cells", first, mapping.columns[position], range=where))
+            found.faults.append(_fault(found, "merged_cells", first, names[position], range=where))
         columns[position], kinds[position] = pa.chunked_array([pa.array(cells, pa.string())]), of

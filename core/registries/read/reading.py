@@ -11,7 +11,7 @@ import pandas as pd
 from core.registries.check import check
 from core.registries.columns import Desk
 from core.registries.definitions import Tables, empty_tables, registry
-from core.registries.faults import Fault, Faults
+from core.registries.faults import Batch, Fault, Faults
 from core.registries.raw import Origin, Origins
 from core.registries.read import isolate
 from core.registries.read.grid import Grid
@@ -106,6 +106,8 @@ def read(
             _type(recognised, found, faults)
     if not found and not len(faults.errors):
         faults.add(Fault("nothing_to_read"))
+    elif parts and not any(p.rows for p in parts) and any("example" in p.skipped for p in parts):
+        faults.add(Fault("template_blank", parts[0].file))
     tables = _tables(parts, desk)
     origins: Origins = {}
     for registry_name, gathering in found.items():
@@ -113,6 +115,7 @@ def read(
     if progress:
         progress(len(gathered.files) / (len(gathered.files) + 1), "")
     _check(tables, origins, faults, broken)
+    faults = _say_once(faults)
     if progress:
         progress(1.0, "")
     return Reading(tables, faults, parts, origins, gathered.rulebook)
@@ -243,3 +246,19 @@ def _check(tables: Tables, origins: Origins, faults: Faults, broken: set[str]) -
         if target in broken or ("" in broken and (item.code in _CROSS or item.code == "registry_missing")):
             continue
         faults.add(item)
+
+
+def _say_once(faults: Faults) -> Faults:
+    """Leave out that zeros may be lost where a cell is in the wrong anyway: it names no row of another registry."""
+    unknown: dict[tuple[str, str, str], set[int]] = {}
+    for item in faults.parts:
+        if isinstance(item, Batch) and item.code in ("unknown_reference", "unknown_near"):
+            unknown.setdefault((item.file, item.sheet, item.column), set()).update(item.rows.tolist())
+    said = Faults()
+    for item in faults.parts:
+        wrong = unknown.get((item.file, item.sheet, item.column)) if item.code == "zeros_lost" else None
+        if wrong and isinstance(item, Batch):
+            said.add(item.taken(np.flatnonzero(~np.isin(item.rows, list(wrong)))))
+        else:
+            said.add(item)
+    return said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
@@ -44,7 +45,9 @@ def gather(sources: Sequence[Source]) -> Gathered:
             _add(gathered, source.name, source, asked=True)
         else:
             gathered.faults.append(Fault("file_unreadable", source.name, values={"why": "ENOENT"}))
-    _tell_apart(gathered)
+    names = told_apart([name for name, _content in gathered.files])
+    gathered.files = [(name, content) for name, (_, content) in zip(names, gathered.files, strict=True)]
+    _leave_out_same(gathered)
     return gathered
 
 
@@ -66,10 +69,45 @@ def _add(gathered: Gathered, name: str, content: Content, *, asked: bool) -> Non
         gathered.faults.append(Fault("file_left_out", name))
 
 
-def _tell_apart(gathered: Gathered) -> None:
-    """Give files of one name different ones, so that a fault says which is meant."""
-    seen: dict[str, int] = {}
-    for i, (name, content) in enumerate(gathered.files):
-        seen[name] = seen.get(name, 0) + 1
-        if seen[name] > 1:
-            gathered.files[i] = (f"{PurePath(name).stem} ({seen[name]}){PurePath(name).suffix}", content)
+def told_apart(names: Sequence[str]) -> list[str]:
+    """Give files of one name different ones, so that a fault says which is meant: `a.csv`, `a (2).csv`."""
+    taken, out = set(names), list[str]()
+    for name in names:
+        told, count = name, 1
+        while told in out or (count > 1 and told in taken):
+            count += 1
+            told = f"{PurePath(name).stem} ({count}){PurePath(name).suffix}"
+        out.append(told)
+    return out
+
+
+def _leave_out_same(gathered: Gathered) -> None:
+    """A file handed in twice is read once. Under the name of another registry it is another file."""
+    sizes = [_size(content) for _name, content in gathered.files]
+    first: dict[tuple[str, bytes], str] = {}
+    kept: list[tuple[str, Content]] = []
+    for (name, content), size in zip(gathered.files, sizes, strict=True):
+        digest = _digest(content) if size and sizes.count(size) > 1 else b""
+        same = first.setdefault((named_registry(name)[0], digest), name) if digest else name
+        if same == name:
+            kept.append((name, content))
+        else:
+            gathered.faults.append(Fault("file_same", name, values={"first": same}))
+    gathered.files = kept
+
+
+def _size(content: Content) -> int:
+    try:
+        return len(content) if isinstance(content, bytes) else content.stat().st_size
+    except OSError:
+        return 0  # said when it is opened
+
+
+def _digest(content: Content) -> bytes:
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).digest()
+    try:
+        with content.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").digest()
+    except OSError:
+        return b""
