@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from core.registries.read.reading import Part, PartChoice, Reading, read
+from core.registries.read.sources import told_apart
 from core.rules.settings import SettingsError, read_settings
 from core.texts import Text
 from core.web import datasets, language
@@ -28,7 +29,7 @@ class Pending:
     Attributes:
         key: Its key on the shelf.
         mark: Which files and choices it was read from.
-        files: Name and bytes as dropped.
+        files: Name and bytes as dropped; of files of one name, the names that tell them apart.
         reading: Tables and faults.
         problems: What is wrong with the rulebook that came along.
     """
@@ -91,7 +92,8 @@ def pending(dropped: list[Any]) -> Pending | None:
     if isinstance(held, Pending) and held.mark == mark:
         return held
     forget()
-    found = _read(tuple((f.name, f.getvalue()) for f in dropped), dict(said), mark)
+    names = told_apart([f.name for f in dropped])
+    found = _read(tuple((n, f.getvalue()) for n, f in zip(names, dropped, strict=True)), dict(said), mark)
     datasets.hold(found)
     st.session_state[PENDING] = found.key
     return found

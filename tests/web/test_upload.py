@@ -55,6 +55,26 @@ def test_a_fault_stops_the_upload_and_is_shown_with_its_place(visit):
     assert faults.loc[faults["檔案"] == "staff.csv", ["程度", "列"]].head(1).to_numpy().tolist() == [["必須改正", 3]]
 
 
+def test_two_files_of_one_name_each_have_their_faults_and_their_marked_copy(visit):
+    staff = (DEMO_FOLDER / "staff.csv").read_text(encoding="utf-8").splitlines()
+    first, second = ("\n".join([staff[0], row, row]).encode() for row in staff[1:3])
+    others = [f for f in demo_files() if f[0] != "staff.csv"]
+    app = drop(visit("upload", data=None), ("staff.csv", first, "text/csv"), ("staff.csv", second, "text/csv"), *others)
+    assert [e.message for e in app.exception] == []
+    labels = [d.label for d in app.download_button if (d.key or "").startswith("upload.marked.staff")]
+    assert labels == ["staff.csv（標出錯誤）", "staff (2).csv（標出錯誤）"]
+
+
+def test_a_file_dropped_twice_is_used_once(visit):
+    file = (WORKBOOK.name, WORKBOOK.read_bytes(), XLSX)
+    app = drop(visit("upload", data=None), file, file)
+    assert app.success[0].value.startswith("可以使用")
+    same = WORKBOOK.name.replace(".xlsx", " (2).xlsx")
+    assert app.dataframe[0].value.loc[lambda f: f["檔案"] == same, "問題與處理方法"].tolist() == [
+        f"與 {WORKBOOK.name} 的內容完全相同，只讀了一次。"
+    ]
+
+
 def test_faults_filter_by_severity(visit):
     staff = (DEMO_FOLDER / "staff.csv").read_text(encoding="utf-8").splitlines()
     staff = [staff[0] + ",天氣", *(line + ",晴" for line in staff[1:])]
