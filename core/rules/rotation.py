@@ -37,8 +37,7 @@ from core.rules.walk_shapes import C_OWNER, Walked
 
 def decide(coded: Coded, walked: Walked, settings: Settings) -> tuple[Doors, Orders, Turned]:
     """Replay every store-day that has a visit or a call."""
-    entered = doors(coded, walked)
-    orders = day_orders(coded)
+    entered, orders = side_by_side(lambda: doors(coded, walked), lambda: day_orders(coded))
     settled = choices(settings)
     first, second = _halves(coded, entered, orders)
     parts = side_by_side(lambda: turn(coded, entered, first, settled), lambda: turn(coded, entered, second, settled))
