@@ -29,13 +29,21 @@ def as_frame(faults: Faults, spoken: str) -> pd.DataFrame:
 def _row(fault: Fault, spoken: str) -> tuple[str, str, str, int | None, str, str, str]:
     return (
         fault.severity,
-        fault.file,
+        _file_name(fault.file, spoken),
         fault.sheet,
         fault.row or None,
         _label(fault, spoken),
         fault.message(spoken),
         fault.code,
     )
+
+
+def _file_name(name: str, spoken: str) -> str:
+    """The name of a file; the label of a registry that was not handed in and has none."""
+    try:
+        return registry(name).label(spoken)
+    except KeyError:
+        return name
 
 
 def _label(fault: Fault, spoken: str) -> str:
@@ -50,7 +58,10 @@ def show(pending: Pending, spoken: str) -> None:
     """The filters and the table; nothing to say where there is no fault."""
     faults = pending.reading.faults
     if not len(faults):
-        st.success(_("No faults found."), icon=":material/check_circle:")
+        if not pending.problems:
+            st.success(_("No faults found."), icon=":material/check_circle:")
+        else:
+            st.caption(_("None in the registries; what is wrong with the rulebook stands above."))
         return
     chosen = _filtered(Faults([*faults.errors.parts, *faults.warnings.parts]), spoken)
     frame = as_frame(chosen, spoken)
@@ -117,7 +128,10 @@ def _filtered(faults: Faults, spoken: str) -> Faults:
         )
     with middle:
         file = choose.one_of(
-            "fault-file", _("File"), [everything, *files], say=lambda f: _("All") if f == everything else f or "-"
+            "fault-file",
+            _("File"),
+            [everything, *files],
+            say=lambda f: _("All") if f == everything else _file_name(f, spoken) or "-",
         )
     with right:
         code = choose.one_of(
@@ -144,8 +158,9 @@ def _one_of_each(faults: Faults) -> list[Fault]:
 
 
 def workbooks(pending: Pending, spoken: str) -> None:
-    """A download for each file with faults: the file as it was handed in, its cells marked."""
+    """A download for each file with faults that could be opened: the file as it was handed in, its cells marked."""
     wrong = {file for file, _sheet, _column, _code in pending.reading.faults.counts() if file}
+    wrong &= {part.file for part in pending.reading.parts if part.header_row or part.encoding}
     with st.container(horizontal=True):
         for name, body in pending.files:
             if name not in wrong:

@@ -25,9 +25,10 @@ DELIMITERS: Mapping[str, str] = {",": N_("comma"), ";": N_("semicolon"), "\t": N
 
 
 def show(pending: Pending, spoken: str) -> None:
-    """Every file and sheet, folded but for those a person should see; a choice is read again at once."""
+    """Every file and sheet that could be opened, folded but for those to look at; a choice is read again at once."""
     for place, part in enumerate(pending.reading.parts):
-        if part.by == "template" and not part.registry:
+        closed = not (part.sheet or part.header_row or part.encoding)
+        if closed or (part.by == "template" and not part.registry):
             continue
         wants = uploads.needs_a_look(part)
         icon = ":material/help:" if wants else ":material/check_circle:"

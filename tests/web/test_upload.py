@@ -75,6 +75,24 @@ def test_a_file_dropped_twice_is_used_once(visit):
     ]
 
 
+def test_a_file_that_cannot_be_opened_has_its_fault_and_nothing_to_choose(visit):
+    cut = WORKBOOK.read_bytes()[:5_000]
+    app = drop(visit("upload", data=None), ("3月.xlsx", cut, XLSX), *demo_files())
+    faults = app.dataframe[0].value
+    assert faults.loc[faults["程度"] == "必須改正", ["檔案", "問題與處理方法"]].to_numpy().tolist() == [
+        ["3月.xlsx", "檔案已損壞或不完整。請從原處開啟，重新存檔或下載。"]
+    ]
+    assert [e.label for e in app.expander if "3月" in e.label] == []
+    assert [d.label for d in app.download_button if "3月" in d.label] == []
+
+
+def test_a_missing_registry_goes_by_its_label(visit):
+    app = drop(visit("upload", data=None), *[f for f in demo_files() if f[0] != "staff.csv"])
+    faults = app.dataframe[0].value
+    assert faults.loc[faults["程度"] == "必須改正", "檔案"].tolist() == ["業務員"]
+    assert "業務員" in app.selectbox(key="choose.fault-file").options
+
+
 def test_faults_filter_by_severity(visit):
     staff = (DEMO_FOLDER / "staff.csv").read_text(encoding="utf-8").splitlines()
     staff = [staff[0] + ",天氣", *(line + ",晴" for line in staff[1:])]
@@ -106,6 +124,7 @@ def test_a_file_that_is_not_recognised_can_be_told_column_by_column(visit):
 def test_a_rulebook_that_cannot_be_used_stops_the_upload(visit):
     app = drop(visit("upload", data=None), *demo_files(), ("rulebook.toml", b"lapse_months = -1\n", "text/plain"))
     assert "lapse_months = -1" in app.error[0].value
+    assert [s.value for s in app.success] == []
     assert [b.key for b in app.button if b.key == "upload.use"] == []
 
 
