@@ -115,6 +115,8 @@ def renamed(values: pd.Series, word: Any) -> pd.Series:
     """A column with each distinct value put into words; missing stays missing."""
     if not isinstance(values.dtype, pd.CategoricalDtype):
         values = values.astype("category")
+    if len(values.cat.categories) > len(values):  # few rows of a large upload: its other names are not wanted
+        values = values.cat.remove_unused_categories()
     names = [str(word(str(c))) for c in values.cat.categories]
     if len(set(names)) == len(names):
         return values.cat.rename_categories(names)
