@@ -73,7 +73,7 @@ def numbers(desk: Desk, store_id: str | None, period: Period) -> None:
     tiles = (
         (_("Visits"), language.number(now.visits), _less(now, before, "visits"), "rotation"),
         (_("Turns charged"), language.number(now.turns), _less(now, before, "turns"), "rotation"),
-        (_("Claims that lapse within {days} days", days=LAPSE_DAYS), language.number(soon), None, "clients"),
+        (_("Lapse within {days} days", days=LAPSE_DAYS), language.number(soon), None, "clients"),
         (_("Deals"), language.number(now.deals), _less(now, before, "deals"), "deals"),
         (_("Amount of deals"), language.money(now.amount), _less(now, before, "amount"), "deals"),
         (

@@ -106,7 +106,7 @@ def number(value: float | None, decimals: int = 0) -> str:
 
 
 def money(value: float | None, *, cents: bool = False) -> str:
-    """An amount in CNY; blank for none. Chinese amounts of 10,000 and more are said in 萬 and 億."""
+    """An amount in CNY; blank for none. Large ones are said in 萬 and 億 (from 10,000), or M and B (from 10 million)."""
     if value is None or pd.isna(value):
         return ""
     if not cents and locale().language == "zh" and abs(value) >= 10_000:
@@ -116,6 +116,8 @@ def money(value: float | None, *, cents: bool = False) -> str:
         pattern = "#,##0.##" if large or abs(amount) < 100 else "#,##0"
         said = numbers.format_decimal(amount, format=pattern, locale=locale())
         return f"¥{said} {hundred_million if large else ten_thousand}"
+    if not cents and abs(value) >= 10_000_000:
+        return f"¥{numbers.format_compact_decimal(value, fraction_digits=2, locale=locale())}"
     return f"¥{number(value, 2 if cents else 0)}"
 
 
