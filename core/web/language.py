@@ -106,7 +106,7 @@ def number(value: float | None, decimals: int = 0) -> str:
 
 
 def money(value: float | None, *, cents: bool = False) -> str:
-    """An amount in CNY; blank for none. Large ones are said in 萬 and 億 (from 10,000), or M and B (from 10 million)."""
+    """An amount in CNY; blank for none. Large ones are said in 萬, 億 (from 10,000) or M, B (from 10 million)."""
     if value is None or pd.isna(value):
         return ""
     if not cents and locale().language == "zh" and abs(value) >= 10_000:
