@@ -2,7 +2,7 @@
 
 python tools/catalogues.py update [DOMAIN ...]      take the messages out of the sources into the .po files
 python tools/catalogues.py fill DOMAIN FILE.json    translate: message -> "繁體" or ["繁體", "简体"]
-python tools/catalogues.py check                    exit 1 on a missing, fuzzy, stale or ill-placed entry
+python tools/catalogues.py check                    exit 1 on a missing, fuzzy, stale, ill-placed or quarrelling entry
 """
 
 from __future__ import annotations
@@ -152,7 +152,17 @@ def faults() -> list[str]:
                     said.append(f"{domain} {language}: fuzzy: {msgid!r}")
                 elif places(msgid) != places(message.string):
                     said.append(f"{domain} {language}: places differ: {msgid!r} / {message.string!r}")
-    return said
+    return said + [fault for language in TRANSLATED for fault in quarrels(language)]
+
+
+def quarrels(language: str) -> list[str]:
+    """Messages that two domains translate differently, a line each: what is shown would hang on the file order."""
+    seen: dict[str, set[str]] = {}
+    for domain in DOMAINS:
+        for message in load(domain, language):
+            if message.id and message.string:
+                seen.setdefault(message.id, set()).add(message.string)
+    return [f"{language}: two translations: {m!r}: {' / '.join(sorted(s))}" for m, s in seen.items() if len(s) > 1]
 
 
 def main() -> int:

@@ -33,9 +33,13 @@ def test_the_check_sees_each_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     (source / "page.py").write_text('_("One")\n_("Two {n}")\n_("Three")\n_("Four")\n', encoding="utf-8")
     monkeypatch.setattr(tool, "ROOT", tmp_path)
     monkeypatch.setattr(tool, "LOCALE_FOLDER", tmp_path / "locale")
-    monkeypatch.setattr(tool, "DOMAINS", {"web": ["web"]})
+    monkeypatch.setattr(tool, "DOMAINS", {"web": ["web"], "cli": ["cli"]})
     monkeypatch.setattr(tool, "TRANSLATED", ("zh-Hant",))
-    tool.update(["web"])
+    (tmp_path / "cli").mkdir()
+    (tmp_path / "cli" / "speak.py").write_text('_("Three")\n', encoding="utf-8")
+    tool.update(["web", "cli"])
+    other = tool.path_of("cli", "zh-Hant")
+    other.write_text(other.read_text(encoding="utf-8").replace('msgstr ""\n', 'msgstr "参"\n'), encoding="utf-8")
     path = tool.path_of("web", "zh-Hant")
     po = path.read_text(encoding="utf-8")
     po = po.replace('msgid "Two {n}"\nmsgstr ""', 'msgid "Two {n}"\nmsgstr "二 {m}"')
@@ -48,6 +52,7 @@ def test_the_check_sees_each_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         "web zh-Hant: not translated: 'One'",
         "web zh-Hant: fuzzy: 'Three'",
         "web zh-Hant: places differ: 'Two {n}' / '二 {m}'",
+        "zh-Hant: two translations: 'Three': 三 / 参",
     ]
 
 
