@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ Codes = npt.NDArray[np.int64]
 
 _MANY_UNKNOWN = 20_000
 """From so many unknown values on, what each may mean is not looked for: something else is wrong."""
+
+_NAME_LIKE = re.compile("[\u4e00-\u9fff]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +122,9 @@ def _unknown(
     for i, text in enumerate(shown):
         if code_of[i] == "unknown_reference" and not required and means_none(text):
             code_of[i] = BLANK_WORD
-    for i in np.flatnonzero(code_of == "unknown_name").tolist():
-        shown[i] = mask("name", shown[i])
+    for i, code in enumerate(code_of):
+        if code == "unknown_name" or (code == "unknown_reference" and _NAME_LIKE.fullmatch(shown[i])):
+            shown[i] = mask("name", shown[i])  # a name is masked whether it is known or not
     for code in dict.fromkeys(code_of):
         at = np.flatnonzero((code_of == code)[which])
         each: dict[str, Sequence[object]] = {"value": Spread(shown, which[at])}
