@@ -28,8 +28,10 @@ DOMAINS = {
     "rules": ["core/rules"],
     "figures": ["core/figures"],
     "demo": ["core/demo"],
+    "store": ["core/store"],
+    "access": ["core/access"],
     "web": ["core/web", "pages", "app.py"],
-    "cli": ["core/__main__.py", "core/cli", "core/bench"],
+    "cli": ["core/__main__.py", "core/cli", "core/bench", "core/soak"],
 }
 KEYWORDS = {"N_": None, "_": None, "say": (2,), "Text": None}
 

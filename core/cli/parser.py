@@ -6,6 +6,7 @@ import argparse
 import re
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
@@ -23,6 +24,8 @@ _COMPLAINTS = (
     (r"argument (?P<name>[^:]+): invalid \w+ value: (?P<value>.+)", N_("{name}: {value} is not a number")),
 )
 Say = Callable[[str], str]
+KEPT: tuple[tuple[str, str], ...] = ()
+"""Commands on what is kept, with what they do; each says its arguments in its own module, `core.cli.NAME.arguments`."""
 
 
 def language_of(argv: Sequence[str]) -> str:
@@ -84,6 +87,8 @@ def parser(language: str) -> argparse.ArgumentParser:
     _explain(command("explain", _(N_("Explain one visit, deal, client or call: rules, rows, who and why."))), _)
     _demo(command("demo", _(N_("Generate stores that look real, clean or with chosen damage."))), _)
     _bench(command("bench", _(N_("Measure speed and memory, and print the table of targets."))), _)
+    for name, what in KEPT:
+        import_module(f"core.cli.{name}").arguments(command(name, _(what)), _)
     return top
 
 

@@ -8,9 +8,10 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from core.cli import WRONG_CALL
+from core.cli import DATA_ERRORS, WRONG_CALL
 from core.cli.parser import language_of, parser
 from core.cli.speak import tell
+from core.store.faults import StoreError
 from core.texts import N_, Text, say
 
 INTERRUPTED = 130
@@ -46,9 +47,9 @@ def main(argv: Sequence[str]) -> int:
         return int(over.code or 0)
     try:
         return int(import_module(f"core.cli.{args.command}").run(args))
-    except CallError as wrong:
+    except (CallError, StoreError) as wrong:
         _complain(language, wrong.text)
-        return WRONG_CALL
+        return WRONG_CALL if isinstance(wrong, CallError) else DATA_ERRORS
     except BrokenPipeError:
         # The reader of our output has gone; closing what is left must not complain again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

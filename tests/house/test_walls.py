@@ -15,6 +15,8 @@ MAY_OPEN_FILES = (
     "core/registries/error_workbook.py",  # the user's own workbook, to mark it
     "core/demo/",
     "core/bench/",
+    "core/store/",
+    "core/soak/",
     "core/cli/",
     "core/web/shell/",  # the script that translates built-in texts
 )
