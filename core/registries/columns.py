@@ -30,7 +30,7 @@ Kind = Literal[
     "whole",
 ]
 Desk = Literal["store", "office"]
-Personal = Literal["", "name", "phone", "contact", "id_number", "birth_date", "plate"]
+Personal = Literal["", "name", "phone", "contact", "id_number", "birth_date", "employer", "note", "plate"]
 
 _NOISE = re.compile(r"[\s_*＊:：()（）\[\]【】\-.]+")
 
@@ -77,7 +77,8 @@ class Column:
         references: Registry that must have the value as its key (in the same store), or "".
         choices: Values of a choice column.
         open_choice: A value outside `choices` is kept with a warning instead of being an error.
-        personal: What the value tells about a person; it is masked wherever it is shown.
+        personal: What the value tells about a person; it is masked wherever it is shown, and kept sealed.
+        kept_sealed: Kept sealed though shown to whoever may open the page: what people at work write and read daily.
         end_of_day: A date alone means 23:59:59 of that day instead of 00:00.
         minimum, maximum: Bounds of a number, both allowed.
         aliases: Further headers that mean this column in this registry.
@@ -94,6 +95,7 @@ class Column:
     choices: tuple[Choice, ...] = ()
     open_choice: bool = False
     personal: Personal = ""
+    kept_sealed: bool = False
     end_of_day: bool = False
     minimum: int | None = None
     maximum: int | None = None

@@ -13,7 +13,10 @@ _PARTS = re.compile(r"([/、;；,，])")
 
 
 def mask(kind: Personal, value: str) -> str:
-    """Mask one value; text that is not personal (kind "") and the empty string stay as they are."""
+    """Mask one value; text that is not personal (kind "") and the empty string stay as they are.
+
+    A note shows that it is there and how many characters it has, an employer its first character.
+    """
     return _MASKS[kind](value) if kind and value else value
 
 
@@ -65,5 +68,7 @@ _MASKS: dict[Personal, Callable[[str], str]] = {
     "birth_date": lambda text: (
         text[:4] + re.sub(r"\d", "*", text[4:]) if text[:4].isdecimal() else re.sub(r"\d", "*", text)
     ),
+    "employer": lambda text: text[:1] + "○" * 3,
+    "note": lambda text: f"*** ({len(text)})",
     "plate": lambda text: _middle(text, 2, 1),
 }

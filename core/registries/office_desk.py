@@ -89,7 +89,14 @@ OFFICE: tuple[Registry, ...] = (
                 aliases=("收集日期", "填表日期", "填表時間", "登記日期", "登記時間"),
                 example="2009-11-18",
             ),
-            Column("collected_by", "收集人", "text", aliases=("填表人", "登記人", "經辦人"), example="李管家"),
+            Column(
+                "collected_by",
+                "收集人",
+                "text",
+                kept_sealed=True,
+                aliases=("填表人", "登記人", "經辦人"),
+                example="李管家",
+            ),
         ),
     ),
     Registry(
@@ -112,7 +119,14 @@ OFFICE: tuple[Registry, ...] = (
                 example="1970-05-01",
             ),
             _contact(),
-            Column("employer", "工作單位", "text", aliases=("單位", "工作單位及職務", "公司"), example="市第一中學"),
+            Column(
+                "employer",
+                "工作單位",
+                "text",
+                personal="employer",
+                aliases=("單位", "工作單位及職務", "公司"),
+                example="市第一中學",
+            ),
         ),
     ),
     Registry(
@@ -143,7 +157,7 @@ OFFICE: tuple[Registry, ...] = (
                 example="11010519491231002X",
             ),
             _contact(),
-            Column("note", "備註", "text", aliases=("說明", "remark", "notes")),
+            Column("note", "備註", "text", personal="note", aliases=("說明", "remark", "notes")),
         ),
     ),
     Registry(
@@ -218,15 +232,26 @@ OFFICE: tuple[Registry, ...] = (
             _room(required=False),
             _person(),
             _contact(True),
-            Column("repair", "報修內容", "text", aliases=("報修", "報修事項", "維修內容"), example="廚房水龍頭漏水"),
-            Column("opinion", "意見及建議", "text", aliases=("意見", "建議", "意見建議", "意見與建議")),
+            Column(
+                "repair",
+                "報修內容",
+                "text",
+                kept_sealed=True,
+                aliases=("報修", "報修事項", "維修內容"),
+                example="廚房水龍頭漏水",
+            ),
+            Column(
+                "opinion", "意見及建議", "text", kept_sealed=True, aliases=("意見", "建議", "意見建議", "意見與建議")
+            ),
             Column("category", "類別", "text", aliases=("報修類別", "分類", "類型"), example="水電"),
             Column("status", "狀態", "choice", choices=STATUSES, aliases=("處理狀態", "進度"), example="待處理"),
-            Column("assigned_to", "處理人", "text", aliases=("派工給", "維修人員", "維修人", "負責人")),
+            Column(
+                "assigned_to", "處理人", "text", kept_sealed=True, aliases=("派工給", "維修人員", "維修人", "負責人")
+            ),
             Column("done_at", "完成時間", "instant", aliases=("完成日期", "處理時間", "處理完成時間")),
-            Column("handling", "處理情況", "text", aliases=("處理結果", "處理", "處理情況說明")),
+            Column("handling", "處理情況", "text", kept_sealed=True, aliases=("處理結果", "處理", "處理情況說明")),
             Column("called_back_at", "回訪時間", "instant", aliases=("回訪日期",)),
-            Column("callback", "回訪結果", "text", aliases=("回訪", "回訪情況", "回訪意見")),
+            Column("callback", "回訪結果", "text", kept_sealed=True, aliases=("回訪", "回訪情況", "回訪意見")),
             Column("satisfaction", "滿意度", "whole", minimum=1, maximum=5, aliases=("滿意程度", "評分", "滿意度評分")),
             Column("source", "來源", "choice", choices=REQUEST_SOURCES, aliases=("登記來源", "渠道"), example="接待日"),
         ),
@@ -256,7 +281,14 @@ OFFICE: tuple[Registry, ...] = (
                 aliases=("發放時間", "發卡日期", "發卡時間"),
                 example="2009-11-18",
             ),
-            Column("issued_by", "發放人", "text", aliases=("發卡人", "經辦人"), example="李管家"),
+            Column(
+                "issued_by",
+                "發放人",
+                "text",
+                kept_sealed=True,
+                aliases=("發卡人", "經辦人"),
+                example="李管家",
+            ),
         ),
     ),
 )

@@ -119,7 +119,9 @@ def remarks(column: Column, language: str) -> str:
     if column.end_of_day:
         said.append(say(language, _END_OF_DAY))
     if column.personal:
-        said.append(say(language, N_("Personal: masked on screen.")))
+        said.append(say(language, N_("Personal: masked on screen, kept encrypted.")))
+    if column.kept_sealed:
+        said.append(say(language, N_("Kept encrypted.")))
     if column.note:
         said.append(say(language, column.note))
     if column.aliases:

@@ -154,7 +154,13 @@ FOLLOWUPS = Registry(
             example="2024-03-06 15:00",
         ),
         Column("channel", "方式", "text", aliases=("跟蹤方式", "跟進方式", "聯繫方式", "回訪方式"), example="電話"),
-        Column("note", "備註", "text", aliases=("跟蹤內容", "跟進內容", "內容", "說明", "remark", "notes")),
+        Column(
+            "note",
+            "備註",
+            "text",
+            personal="note",
+            aliases=("跟蹤內容", "跟進內容", "內容", "說明", "remark", "notes"),
+        ),
     ),
 )
 

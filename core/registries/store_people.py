@@ -31,7 +31,7 @@ STAFF = Registry(
             "姓名",
             "text",
             required=True,
-            personal="name",
+            kept_sealed=True,
             aliases=("業務員", "業務員姓名", "員工姓名", "名字", "業務員名稱", "staff_name"),
             example="林怡君",
         ),

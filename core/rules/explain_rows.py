@@ -12,14 +12,14 @@ from core.rules.counterfactual_moves import moment
 from core.rules.explain_parts import Evidence
 from core.rules.kinds import EVENT_KEYS, EVENT_REGISTRIES, EVENTS
 
-_LEFT_OUT = ("store_id", "note", "channel")
+_LEFT_OUT = ("store_id", "channel")
 
 
 def evidence(tables: Tables, name: str, row: int) -> Evidence:
     """One row of a registry as evidence."""
     defined = registry(name)
     cells = tables[name].iloc[row]
-    shown = [c for c in defined.columns if not c.personal and c.name not in _LEFT_OUT]
+    shown = [c for c in defined.columns if not (c.personal or c.kept_sealed or c.name in _LEFT_OUT)]
     written = [(c.name, _written(c, cells[c.name])) for c in shown]
     key = str(cells[defined.key.name]) if defined.key else None
     return Evidence(name, row, key, tuple((column, text) for column, text in written if text))

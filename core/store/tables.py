@@ -45,7 +45,7 @@ _TYPES: dict[str, sa.types.TypeEngine[Any]] = {
 
 def is_sealed(column: Column) -> bool:
     """Whether a column's values are kept sealed."""
-    return bool(column.personal)
+    return bool(column.personal) or column.kept_sealed
 
 
 def open_columns(registry: Registry) -> tuple[Column, ...]:
