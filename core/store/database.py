@@ -15,6 +15,7 @@ from core.store import audit, migrate
 from core.store.faults import KeysError
 from core.store.home import Home
 from core.store.keys import KeyRing, new_ring, read_ring, write_ring
+from core.store.ring_file import Follower
 from core.store.seals import Sealer
 from core.store.tables import facts
 from core.store.writer import Act, Answer, Writer
@@ -42,7 +43,6 @@ class Database:
         engine: Connections.
         writer: The one writer.
         clock: Gives the instant.
-        sealer: Seals and opens with the keys of the ring.
     """
 
     def __init__(self, home: Home, engine: sa.Engine, ring: KeyRing, clock: Clock) -> None:
@@ -50,8 +50,13 @@ class Database:
         self.home = home
         self.engine = engine
         self.clock = clock
-        self.sealer = Sealer(ring)
+        self._follower = Follower(home.keys_file, ring, engine)
         self.writer = Writer(engine, clock)
+
+    @property
+    def sealer(self) -> Sealer:
+        """Seals and opens with the keys of the ring as its file stands; to be asked for anew inside every act."""
+        return self._follower.sealer()
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
@@ -74,7 +79,7 @@ class Database:
     def use_ring(self, ring: KeyRing) -> None:
         """Write the ring to its file and use it from now on."""
         write_ring(self.home.keys_file, ring)
-        self.sealer = Sealer(ring)
+        self._follower.forget()
 
     def close(self) -> None:
         """Finish what waits and close every connection."""

@@ -13,15 +13,15 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from core.registries.columns import Personal, simplified
 from core.store.faults import KeysError
-from core.store.keys import KeyRing
+from core.store.keys import Key, KeyRing
 from core.texts import N_, Text
 
 SECRET_BYTES = 16
@@ -46,6 +46,8 @@ class Sealer:
     """Seals, opens, and makes blind indexes and digests with the keys of a ring."""
 
     ring: KeyRing
+    newer: Callable[[], KeyRing] | None = field(default=None, compare=False)
+    """Reads the ring anew when a key is met that it lacks: another process has begun a rotation."""
 
     def seal(self, table: str, row_id: int, values: Values) -> tuple[bytes, bytes]:
         """Seal the personal values of a row.
@@ -79,7 +81,7 @@ class Sealer:
         """
         if not blob or not secret:
             return {}
-        key = self.ring.key("seal", blob[1])
+        key = self._key(blob[1])
         nonce, text = blob[2 : 2 + NONCE_BYTES], blob[2 + NONCE_BYTES :]
         try:
             body = AESGCM(_row_key(key.secret, secret)).decrypt(nonce, text, blob[:2] + _bound(table, row_id))
@@ -91,6 +93,14 @@ class Sealer:
             ) from error
         opened: dict[str, str] = json.loads(body)
         return opened
+
+    def _key(self, number: int) -> Key:
+        try:
+            return self.ring.key("seal", number)
+        except KeysError:
+            if self.newer is None:
+                raise
+            return self.newer().key("seal", number)
 
     def indexes(self, kind: Personal, value: str) -> list[bytes]:
         """Blind indexes of a value, one for each number in a contact; none for a kind that is not looked up."""
