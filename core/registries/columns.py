@@ -132,6 +132,7 @@ class Registry:
         one_of: Groups of columns of which a row fills at least one.
         needs: Pairs (column, others): where the column is filled, at least one of the others is.
         apart: (who, start, end) of intervals that may not overlap for one `who`; a blank end is the end of the day.
+        identity: Columns that tell a row from the others of its store; by default the key.
         aliases: Further names of the file or sheet.
         required: The registry must be handed in.
     """
@@ -145,8 +146,20 @@ class Registry:
     one_of: tuple[tuple[str, ...], ...] = ()
     needs: tuple[tuple[str, tuple[str, ...]], ...] = ()
     apart: tuple[str, str, str] | None = None
+    identity: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     note: str = ""
+
+    def __post_init__(self) -> None:
+        """Take the key as the identity where none is given, and see to it that there is one.
+
+        Raises:
+            ValueError: The registry has neither, or names a column that it does not have.
+        """
+        if not self.identity:
+            object.__setattr__(self, "identity", tuple(c.name for c in self.columns if c.key))
+        if not self.identity or not set(self.identity) <= {c.name for c in self.columns}:
+            raise ValueError(f"registry {self.name}: its rows have no identity")
 
     def label(self, language: str) -> str:
         """What a reader of the language calls it."""

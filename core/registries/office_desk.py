@@ -104,6 +104,7 @@ OFFICE: tuple[Registry, ...] = (
         "家庭成員",
         "office",
         aliases=("家庭成員表", "成員", "家庭成員信息", "家庭成員資訊"),
+        identity=("room_no", "name"),
         note=N_("The family of a home."),
         columns=(
             _room(references="households"),
@@ -134,6 +135,7 @@ OFFICE: tuple[Registry, ...] = (
         "其他常住人員",
         "office",
         aliases=("其他常住人員表", "常住人員", "其他人員", "其他居住人員", "租戶"),
+        identity=("room_no", "name"),
         note=N_("Others who live in a home: nannies, visitors, tenants."),
         columns=(
             _room(),
@@ -165,6 +167,7 @@ OFFICE: tuple[Registry, ...] = (
         "緊急聯繫人",
         "office",
         aliases=("緊急聯絡人", "緊急聯繫人表", "應急聯繫人", "緊急聯繫"),
+        identity=("room_no", "name"),
         note=N_("Whom to call for a home when something happens."),
         columns=(
             _room(),
@@ -179,6 +182,7 @@ OFFICE: tuple[Registry, ...] = (
         "車輛",
         "office",
         aliases=("車輛表", "車輛登記", "車輛信息", "車輛資訊", "車輛檔案"),
+        identity=("room_no", "plate_no"),
         note=N_("Cars of a home."),
         columns=(
             _room(),

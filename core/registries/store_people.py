@@ -76,6 +76,7 @@ ATTENDANCE = Registry(
     aliases=("簽到表", "考勤", "考勤表", "簽到簽退", "簽到簿", "出勤", "sign_in"),
     orders=(("signed_in_at", "signed_out_at"),),
     apart=("staff_id", "signed_in_at", "signed_out_at"),
+    identity=("staff_id", "signed_in_at"),
     note=N_("The sign-in sheet. The order of signing in is the order of turns."),
     columns=(
         STORE_ID,
@@ -136,6 +137,7 @@ ABSENCES = Registry(
     "store",
     aliases=("離崗表", "離崗登記", "離崗記錄", "外出", "外出登記", "暫離"),
     orders=(("left_at", "returned_at"),),
+    identity=("staff_id", "left_at"),
     note=N_("Who left the shop during the day, and whether the next one was told."),
     columns=(
         STORE_ID,

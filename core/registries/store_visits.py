@@ -121,6 +121,7 @@ ASSISTS = Registry(
     "store",
     aliases=("協助表", "協助登記", "協助記錄", "幫忙"),
     note=N_("Who helped a colleague with a visit."),
+    identity=("visit_id", "staff_id"),
     columns=(
         visit_column(required=True),
         staff_column("staff_id", "工號", "協助人", "協助人員", "協助業務員", *WHO, required=True, example="S1E2"),
