@@ -4,35 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.exc import DBAPIError
 
 from core.clock import Clock, utc_now
 from core.store import audit, migrate
-from core.store.faults import KeysError
+from core.store.causes import cannot_read, cannot_write
+from core.store.connections import READS, engine_of
+from core.store.faults import CannotWrite, KeysError, StoreError
 from core.store.home import Home
-from core.store.keys import KeyRing, new_ring, read_ring, write_ring
+from core.store.keys import KeyRing, new_ring, read_ring, write_first_ring, write_ring
 from core.store.ring_file import Follower
-from core.store.seals import Sealer
+from core.store.seals import SECRET_BYTES, Sealer
 from core.store.tables import facts
-from core.store.writer import Act, Answer, Writer
+from core.store.writer import WRITER_LOCK, Act, Answer, Writer
 from core.texts import N_, Text
 
 T = TypeVar("T")
-BUSY_MILLISECONDS = 15_000
 RING_FACT = "ring"
-PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",
-    f"PRAGMA busy_timeout={BUSY_MILLISECONDS}",
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA secure_delete=ON",
-    "PRAGMA temp_store=MEMORY",
-    "PRAGMA cache_size=-65536",
-)
 
 
 class Database:
@@ -52,6 +44,7 @@ class Database:
         self.clock = clock
         self._follower = Follower(home.keys_file, ring, engine)
         self.writer = Writer(engine, clock)
+        self._reading = engine if home.is_sqlite else engine.execution_options(**READS)
 
     @property
     def sealer(self) -> Sealer:
@@ -60,9 +53,19 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
-        """A connection to read with; what it sees stays the same until it is closed."""
-        with self.engine.connect() as connection:
-            yield connection
+        """A connection to read with; what it sees stays as it was at its first look, until it is closed.
+
+        Raises:
+            CannotRead: The database cannot be reached or read; the text says what to do.
+        """
+        try:
+            with self._reading.connect() as connection:
+                yield connection
+        except DBAPIError as error:
+            told = cannot_read(error)
+            if told is error:
+                raise
+            raise told from error
 
     def write(self, act: Act[T]) -> T:
         """Do an act in the writer's transaction and return its result after the commit."""
@@ -82,74 +85,94 @@ class Database:
         self._follower.forget()
 
     def close(self) -> None:
-        """Finish what waits and close every connection."""
+        """Finish what waits and close every connection; a second time does nothing."""
         self.writer.close()
         self.engine.dispose()
 
 
-def open_database(home: Home, clock: Clock = utc_now) -> Database:
-    """Open the database, made and brought up to date if need be.
+def open_database(home: Home, clock: Clock = utc_now, engine: sa.Engine | None = None) -> Database:
+    """Open the database, made and brought up to date if need be; several processes may do so at once.
+
+    Args:
+        home: Where it is.
+        clock: Gives the instant.
+        engine: Connections to it; None for the usual ones.
 
     Raises:
         KeysError: The data is there and its key file is not, or it is another one.
-        CannotWrite: The folder or the database cannot be written to.
+        Misplaced: The data is of a newer version of this program.
+        CannotWrite: The folder or the database cannot be written to, or not reached.
     """
-    home.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    engine = engine_of(home)
-    migrate.upgrade(engine)
-    ring = read_ring(home.keys_file)
-    with engine.connect() as connection:
-        known = connection.execute(sa.select(facts.c.value).where(facts.c.name == RING_FACT)).scalar()
-    if ring is None and known is not None:
+    _make_places(home)
+    engine = engine or engine_of(home)
+    try:
+        migrate.upgrade(engine)
+        ring = _ring(home, engine)
+    except DBAPIError as error:
         engine.dispose()
+        told = cannot_write(error)
+        if told is error:
+            raise
+        raise told from error
+    except OSError as error:
+        engine.dispose()
+        raise _unusable(home.keys_file, error) from error
+    except StoreError:
+        engine.dispose()
+        raise
+    return Database(home, engine, ring, clock)
+
+
+def _make_places(home: Home) -> None:
+    """The folder and the database file, for their owner's eyes."""
+    folder = home.folder
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if home.is_sqlite and "uri=" not in home.database_url:
+            file = home.sqlite_file
+            folder = file.parent
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            file.touch(mode=0o600)
+    except OSError as error:
+        raise _unusable(folder, error) from error
+
+
+def _unusable(place: Path, error: OSError) -> CannotWrite:
+    values = {"place": str(place), "why": error.strerror or ""}
+    return CannotWrite(
+        Text(N_("{place} cannot be written to ({why}). Mend its permissions, or name another in DESK_HOME."), values)
+    )
+
+
+def _ring(home: Home, engine: sa.Engine) -> KeyRing:
+    """The ring of the key file, which is the one that sealed the data; made if there is neither."""
+    with engine.connect() as connection:
+        known = connection.execute(_RING_FACT).scalar()
+    if known is None:
+        return _first_ring(home, engine)
+    ring = read_ring(home.keys_file)
+    if ring is None:
         raise KeysError(
             Text(
                 N_("The key file {file} is missing. Put it back: without it the personal values cannot be read."),
                 {"file": str(home.keys_file)},
             )
         )
-    if ring is None:
-        ring = new_ring()
-        write_ring(home.keys_file, ring)
-    database = Database(home, engine, ring, clock)
-    _same_ring(database, known)
-    return database
+    Sealer(ring).open("facts", 0, known[SECRET_BYTES:], known[:SECRET_BYTES])
+    return ring
 
 
-def _same_ring(database: Database, known: bytes | None) -> None:
-    """Note the ring at first, and refuse another one later."""
-    sealer = database.sealer
-    if known is None:
-        blob, secret = sealer.seal("facts", 0, {"ring": "ours"})
-        database.write(lambda c: c.execute(facts.insert().values(name=RING_FACT, value=secret + blob)))
-        return
-    try:
-        sealer.open("facts", 0, known[16:], known[:16])
-    except KeysError:
-        database.close()
-        raise
+def _first_ring(home: Home, engine: sa.Engine) -> KeyRing:
+    """Make the key file and note whose it is, under the writer's lock: of several processes one makes it."""
+    with engine.execution_options(writes=True).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITER_LOCK)))
+        if connection.execute(_RING_FACT).scalar() is None:
+            ring = read_ring(home.keys_file) or write_first_ring(home.keys_file, new_ring())
+            blob, secret = Sealer(ring).seal("facts", 0, {"ring": "ours"})
+            connection.execute(facts.insert().values(name=RING_FACT, value=secret + blob))
+            return ring
+    return _ring(home, engine)
 
 
-def engine_of(home: Home) -> sa.Engine:
-    """Connections to the database, each with what must hold on it."""
-    if not home.is_sqlite:
-        return sa.create_engine(home.database_url, pool_pre_ping=True, pool_size=10, max_overflow=20)
-    engine = sa.create_engine(home.database_url, pool_size=10, max_overflow=20)
-    sa.event.listen(engine, "connect", _prepare)
-    sa.event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    """Set what SQLite does not keep in the file; transactions are begun by `_begin`, not by the driver."""
-    raw: Any = connection
-    raw.isolation_level = None
-    cursor = raw.cursor()
-    for pragma in PRAGMAS:
-        cursor.execute(pragma)
-    cursor.close()
-
-
-def _begin(connection: sa.Connection) -> None:
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+_RING_FACT = sa.select(facts.c.value).where(facts.c.name == RING_FACT)

@@ -19,7 +19,15 @@ class StoreError(Exception):
 
 
 class CannotWrite(StoreError):
-    """The database took nothing of this: full or read-only disk, a lock that did not end, a lost connection."""
+    """The database took nothing of this: full or read-only disk, a lock that did not end, a lost connection, closed."""
+
+
+class CannotRead(StoreError):
+    """The database cannot be reached or read as things stand."""
+
+
+class Misplaced(StoreError):
+    """The place named for the data is none: another kind of database, or data of a newer version of this program."""
 
 
 class Refused(StoreError):

@@ -10,7 +10,7 @@ import base64
 import json
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -28,7 +28,7 @@ class Key:
 
     purpose: Purpose
     number: int
-    secret: bytes
+    secret: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -103,12 +103,49 @@ def read_ring(file: Path) -> KeyRing | None:
 
 
 def write_ring(file: Path, ring: KeyRing) -> None:
-    """Write a ring whole or not at all, for its owner's eyes."""
+    """Write a ring whole or not at all, for its owner's eyes, and on the disk when this returns."""
+    beside = _written_beside(file, ring)
+    beside.replace(file)
+    _sync_folder(file.parent)
+
+
+def write_first_ring(file: Path, ring: KeyRing) -> KeyRing:
+    """Write a ring where there is none yet.
+
+    Returns:
+        The ring that stands in the file: another process may have been first.
+    """
+    beside = _written_beside(file, ring)
+    try:
+        os.link(beside, file)
+    except FileExistsError:
+        return loaded(file.read_bytes())
+    finally:
+        beside.unlink()
+    _sync_folder(file.parent)
+    return ring
+
+
+def _written_beside(file: Path, ring: KeyRing) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     beside = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as out:
-        out.write(dumped(ring))
-        out.flush()
-        os.fsync(out.fileno())
-    beside.replace(file)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(dumped(ring))
+            out.flush()
+            os.fsync(out.fileno())
+    except OSError:
+        beside.unlink()
+        raise
+    return beside
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a new name in a folder survive a loss of power, where the system has a way to."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,7 +1,9 @@
 """The one writer: acts wait in a queue, are done in order, and are acknowledged after their commit.
 
 Acts that wait together are committed together. Each has a savepoint of its own: one that fails takes back its own
-changes only. With PostgreSQL a lock makes the writers of several processes one.
+changes only. What breaks the whole transaction (a full disk, a lost connection) takes nobody's neighbours with it
+either: they are done once more, each alone. With PostgreSQL a lock makes the writers of several processes one; with
+SQLite the file's own does.
 """
 
 from __future__ import annotations
@@ -11,24 +13,54 @@ import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import OperationalError
 
 from core.clock import Clock
+from core.store.causes import cannot_write, cause, unsure
 from core.store.faults import CannotWrite
 from core.store.tables import submissions
 from core.texts import N_, Text
 
 T = TypeVar("T")
 Act = Callable[[sa.Connection], T]
-"""What is done in the transaction; it may be run once more if the whole group had to be taken back."""
+"""What is done in the transaction. It may be run once more when the transaction had to be taken back, so it changes
+nothing but through its connection."""
 Answer = dict[str, Any]
 TOGETHER = 64
 WRITER_LOCK = 7021
-_STOP: tuple[None, None] = (None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """An act, who waits for it, and whether doing it again does no harm even when it was committed already."""
+
+    act: Act[Any]
+    future: Future[Any]
+    harmless_again: bool
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """One transaction for some acts; `stage` is how far it came."""
+
+    waiting: list[_Waiting]
+    stage: Literal["begin", "acts", "commit"] = "begin"
+    outcomes: list[tuple[Any, Exception | None]] = field(default_factory=list)
+
+    def run(self, engine: sa.Engine) -> None:
+        """Do all of them and commit."""
+        with engine.connect() as connection, connection.begin() as transaction:
+            if connection.dialect.name == "postgresql":
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITER_LOCK)))
+            self.stage = "acts"
+            self.outcomes = [_one(connection, w.act) for w in self.waiting]
+            self.stage = "commit"
+            transaction.commit()
 
 
 class Writer:
@@ -38,7 +70,9 @@ class Writer:
         """Start the thread that writes."""
         self._engine = engine.execution_options(writes=True)
         self._clock = clock
-        self._queue: queue.SimpleQueue[tuple[Act[Any] | None, Future[Any] | None]] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
+        self._door = threading.Lock()
+        self._closed = False
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
@@ -46,12 +80,11 @@ class Writer:
         """Do an act and return what it returned, after its commit.
 
         Raises:
-            CannotWrite: Nothing of it was kept; the text says why.
+            CannotWrite: Nothing of it was kept, or the connection broke at the commit; the text says which.
+            RuntimeError: It was asked for inside another act, which would wait for itself.
             Exception: What the act itself raised; nothing of it was kept.
         """
-        future: Future[T] = Future()
-        self._queue.put((act, future))
-        return future.result()
+        return self._wait(act, harmless_again=False)
 
     def submit(self, token: str, kind: str, act: Act[Answer]) -> Answer:
         """Do an act once for a token, however often it is asked for.
@@ -62,64 +95,104 @@ class Writer:
             act: Returns the answer: JSON values, nothing personal.
 
         Returns:
-            The answer of the act, or the one that the token got before.
+            The answer of the act, or the one that the token got before; the same either way.
+
+        Raises:
+            ValueError: The token is one of another kind.
+            CannotWrite: As in `do`.
         """
 
         def once(connection: sa.Connection) -> Answer:
-            found = connection.execute(sa.select(submissions.c.answer).where(submissions.c.token == token)).scalar()
-            if found is not None:
-                known: Answer = json.loads(found)
-                return known
-            answer = act(connection)
-            connection.execute(
-                submissions.insert().values(
-                    token=token, kind=kind, made_at=seconds(self._clock()), answer=json.dumps(answer)
+            known = connection.execute(
+                sa.select(submissions.c.kind, submissions.c.answer).where(submissions.c.token == token)
+            ).first()
+            if known is not None and known.kind != kind:
+                raise ValueError(f"a token of {known.kind} was given for {kind}")
+            said = known.answer if known is not None else json.dumps(act(connection))
+            if known is None:
+                connection.execute(
+                    submissions.insert().values(token=token, kind=kind, made_at=seconds(self._clock()), answer=said)
                 )
-            )
+            answer: Answer = json.loads(said)
             return answer
 
-        return self.do(once)
+        return self._wait(once, harmless_again=True)
 
     def close(self) -> None:
-        """Finish what waits and end the thread."""
-        self._queue.put(_STOP)
+        """Finish what waits and end the thread; a second time does nothing."""
+        with self._door:
+            if not self._closed:
+                self._closed = True
+                self._queue.put(None)
         self._thread.join()
 
+    def later(self, act: Act[T]) -> Future[T]:
+        """Do an act when its turn comes, without waiting for it; the future has what `do` returns or raises."""
+        return self._asked(act, harmless_again=False)
+
+    def _wait(self, act: Act[T], *, harmless_again: bool) -> T:
+        if threading.current_thread() is self._thread:
+            raise RuntimeError("an act asked for another act: use the connection it was given")
+        return self._asked(act, harmless_again=harmless_again).result()
+
+    def _asked(self, act: Act[T], *, harmless_again: bool) -> Future[T]:
+        future: Future[T] = Future()
+        with self._door:
+            if self._closed:
+                raise CannotWrite(Text(N_("The database is closed: nothing was saved. Start the program again.")))
+            self._queue.put(_Waiting(act, future, harmless_again))
+        return future
+
     def _run(self) -> None:
-        stopping = False
-        while not stopping:
-            waiting = [self._queue.get()]
-            while len(waiting) < TOGETHER:
+        while (first := self._queue.get()) is not None:
+            waiting = [first]
+            stopping = False
+            while len(waiting) < TOGETHER and not stopping:
                 try:
-                    waiting.append(self._queue.get_nowait())
+                    following = self._queue.get_nowait()
                 except queue.Empty:
                     break
-            stopping = _STOP in waiting
-            self._together([(act, future) for act, future in waiting if act is not None and future is not None])
+                stopping = following is None
+                waiting += [following] if following is not None else []
+            self._serve(waiting)
+            if stopping:
+                return
 
-    def _together(self, waiting: list[tuple[Act[Any], Future[Any]]]) -> None:
-        if not waiting:
-            return
-        outcomes: list[tuple[Future[Any], Any, Exception | None]] = []
+    def _serve(self, waiting: list[_Waiting], *, again: bool = True) -> None:
+        attempt = _Attempt(waiting)
         try:
-            with self._engine.begin() as connection:
-                if connection.dialect.name == "postgresql":
-                    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITER_LOCK)))
-                outcomes += [(future, *_one(connection, act)) for act, future in waiting]
-        except Exception as error:  # noqa: BLE001 (whatever it was, everybody who waits must hear of it)
-            why = cannot_write(error)
-            for _act, future in waiting:
-                future.set_exception(why)
+            attempt.run(self._engine)
+        except BaseException as error:  # noqa: BLE001 (a panic of an extension is none of the usual kind; all must hear)
+            self._broken(attempt, error, again=again)
             return
-        for future, result, failure in outcomes:
+        for one, (result, failure) in zip(waiting, attempt.outcomes, strict=True):
             if failure is None:
-                future.set_result(result)
+                one.future.set_result(result)
             else:
-                future.set_exception(failure)
+                one.future.set_exception(failure)
+
+    def _broken(self, attempt: _Attempt, error: BaseException, *, again: bool) -> None:
+        """Try once more where that can help and cannot write twice; tell the others."""
+        lost = cause(error) == "lost"
+        torn = lost and attempt.stage == "commit"  # committed or not: only the server knows
+        again = again and attempt.stage != "begin" and (lost or len(attempt.waiting) > 1)
+        to_repeat = [w for w in attempt.waiting if again and (w.harmless_again or not torn)]
+        for one in attempt.waiting:
+            if one not in to_repeat:
+                one.future.set_exception(unsure(error) if torn else cannot_write(error))
+        if lost and to_repeat:
+            self._serve(to_repeat, again=False)
+            return
+        for one in to_repeat:
+            self._serve([one], again=False)
 
 
 def _one(connection: sa.Connection, act: Act[Any]) -> tuple[Any, Exception | None]:
-    """The result of an act, or what it raised with its changes taken back; a lost connection goes further up."""
+    """The result of an act, or what it raised with its changes taken back.
+
+    Raises:
+        OperationalError: The transaction may be gone as a whole (SQLite takes it back on a full disk).
+    """
     savepoint = connection.begin_nested()
     try:
         result = act(connection)
@@ -130,26 +203,6 @@ def _one(connection: sa.Connection, act: Act[Any]) -> tuple[Any, Exception | Non
         savepoint.rollback()
         return None, error
     return result, None
-
-
-def cannot_write(error: Exception) -> Exception:
-    """What to tell of an error of the database: a `CannotWrite` for what the operator can mend, else the error."""
-    if not isinstance(error, DBAPIError):
-        return error
-    said = str(error.orig).casefold()
-    if "full" in said or "no space" in said:
-        text = Text(N_("The disk is full: nothing was saved. Free some space, then try again; what you typed is kept."))
-    elif "readonly" in said or "read-only" in said:
-        text = Text(N_("The database may not be written to: nothing was saved. Mend its permissions, then try again."))
-    elif "locked" in said or "busy" in said:
-        text = Text(N_("The database is in use by another program: nothing was saved. Try again in a minute."))
-    elif isinstance(error, OperationalError):
-        text = Text(N_("The database cannot be reached: nothing was saved. Try again in a minute."))
-    else:
-        return error
-    why = CannotWrite(text)
-    why.__cause__ = error
-    return why
 
 
 def seconds(at: datetime) -> datetime:
