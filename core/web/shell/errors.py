@@ -8,28 +8,14 @@ from __future__ import annotations
 
 import logging
 import secrets
-import traceback
 
 import streamlit as st
 
+from core.logs import places
 from core.web.language import _
 
 LOGGER = logging.getLogger("reception_desk")
-TELLS_OF_CODE = (ImportError, NameError, SyntaxError)
-"""Errors whose messages name code and no values."""
 STREAMLIT_LOGGERS = ("streamlit.error_util", "streamlit.runtime.scriptrunner.script_runner")
-
-
-def places(error: BaseException) -> str:
-    """The type of an error and of what caused it, with the lines it went through; never its message."""
-    said = []
-    seen: BaseException | None = error
-    while seen is not None:
-        frames = "".join(traceback.format_list(traceback.extract_tb(seen.__traceback__)))
-        message = f": {seen}" if isinstance(seen, TELLS_OF_CODE) else ""
-        said.append(f"{type(seen).__module__}.{type(seen).__qualname__}{message}\n{frames}")
-        seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)
-    return "caused by ".join(said)
 
 
 class _NoMessages(logging.Filter):
@@ -59,7 +45,9 @@ def show(error: Exception) -> bool:
         True: Streamlit shows nothing of its own.
     """
     reference = secrets.token_hex(4).upper()
-    LOGGER.error("reference %s on page %s: %s", reference, st.session_state.get("page", "?"), places(error))
+    page = st.session_state.get("page", "?")
+    told = {"reference": reference, "page": page}
+    LOGGER.error("reference %s on page %s: %s", reference, page, places(error), extra=told)
     st.error(
         _(
             "Something went wrong here, and it is our fault. Reference {reference}. Nothing of yours was lost: please "

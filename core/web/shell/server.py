@@ -16,7 +16,7 @@ from starlette.routing import Route
 from streamlit import cli_util, config, runtime
 
 from core.texts import LANGUAGES, catalogue
-from core.web.shell import errors, options, words
+from core.web.shell import errors, logs, options, words
 from core.web.shell.gate import SCRIPT_PATH, Gate
 
 LOGGER = logging.getLogger("reception_desk")
@@ -42,17 +42,23 @@ ROUTES = (Route("/livez", live), Route("/readyz", ready), Route(SCRIPT_PATH, wid
 
 
 def middleware() -> list[Middleware]:
-    """What stands before Streamlit: known hosts only, then the gate."""
-    return [Middleware(TrustedHostMiddleware, allowed_hosts=options.allowed_hosts()), Middleware(Gate)]
+    """What stands before Streamlit: the access log, known hosts only, then the gate."""
+    return [
+        Middleware(logs.Access),
+        Middleware(TrustedHostMiddleware, allowed_hosts=options.allowed_hosts()),
+        Middleware(Gate),
+    ]
 
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Prepare on start; open the browser where there is a screen."""
+    end_log = logs.install()
     errors.keep_messages_out()
     if not config.get_option("server.headless"):
         cli_util.open_browser(f"http://localhost:{config.get_option('server.port')}")
     yield
+    end_log()
 
 
 def root_of(file: str) -> Path:

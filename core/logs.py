@@ -1,0 +1,172 @@
+"""One log for the whole process: a JSON object a line, nobody's data in it.
+
+What a record says is cleaned where records are made, so that no logger and no handler, ours or a library's, sees more:
+whatever looks personal goes (`core.registries.redact`), an exception is reduced to its type and the lines of code it
+went through, and objects other than plain values are named by their type.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from logging.handlers import WatchedFileHandler
+from pathlib import PurePath
+from types import TracebackType
+from typing import Any
+
+from core.registries.redact import redacted
+
+FILE = "DESK_LOG"
+"""Names the file to log to; standard output where it is not set."""
+FIELDS = ("reference", "account_id", "page", "duration", "method", "path", "status")
+"""What a record may carry beside its message, by `extra=` or `about`; any other extra is left out."""
+TELLS_OF_CODE = (ImportError, NameError, SyntaxError)
+"""Errors whose messages name code and no values."""
+LOGGER = logging.getLogger("reception_desk")
+_ABOUT: ContextVar[Mapping[str, object] | None] = ContextVar("about", default=None)
+
+
+def about(**facts: object) -> None:
+    """Have every later record of this thread or task carry these `FIELDS`, such as page and account_id."""
+    _ABOUT.set({**(_ABOUT.get() or {}), **facts})
+
+
+def places(error: BaseException) -> str:
+    """The type of an error and of what caused it, with the lines it went through; never its message."""
+    said = []
+    seen: BaseException | None = error
+    while seen is not None:
+        frames = "".join(traceback.format_list(traceback.extract_tb(seen.__traceback__)))
+        message = f": {seen}" if isinstance(seen, TELLS_OF_CODE) else ""
+        said.append(f"{type(seen).__module__}.{type(seen).__qualname__}{message}\n{frames}")
+        seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)
+    return "caused by ".join(said)
+
+
+def clean(record: logging.LogRecord) -> logging.LogRecord:
+    """Take out of a record what it may not say; the same record."""
+    args = record.args
+    if isinstance(args, Mapping):
+        record.args = {name: _plain(value) for name, value in args.items()}
+    elif args:
+        record.args = tuple(_plain(value) for value in args)
+    record.msg = str(_plain(record.msg))
+    try:
+        said = record.getMessage()
+    except (TypeError, ValueError, KeyError):
+        said = record.msg
+    record.msg, record.args = redacted(said), ()
+    error = record.exc_info[1] if record.exc_info else None
+    record.__dict__["places"] = redacted_places(error) if error is not None else ""
+    record.exc_info, record.exc_text, record.stack_info = None, None, None
+    return record
+
+
+def redacted_places(error: BaseException) -> str:
+    """`places`, cleaned line by line, so that the code stays readable."""
+    return "\n".join(redacted(line) for line in places(error).splitlines())
+
+
+def _plain(value: object) -> object:
+    """A value as it may be said: plain ones as they are, others by the name of their type."""
+    if value is None or type(value) in (str, int, float, bool):
+        return value
+    if type(value) in (tuple, list) and isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    if isinstance(value, PurePath | str):
+        return str(value)
+    if isinstance(value, int | float):
+        return float(value)
+    return f"<{type(value).__qualname__}>"
+
+
+class Lines(logging.Formatter):
+    """Writes a record as one JSON object: time (UTC), level, logger, message, and of `FIELDS` what is known."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        said: dict[str, object] = {
+            "time": f"{datetime.fromtimestamp(record.created, UTC):%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z",
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": redacted(record.getMessage()),
+        }
+        facts = {**(_ABOUT.get() or {}), **record.__dict__}
+        for name in FIELDS:
+            value = facts.get(name)
+            if value is not None and value != "":
+                said[name] = value if isinstance(value, int | float) else _field(name, str(value))
+        if facts.get("places"):
+            said["places"] = facts["places"]
+        return json.dumps(said, ensure_ascii=False)
+
+
+def _field(name: str, value: str) -> str:
+    """A reference number is chance, not a person's; any other text is cleaned."""
+    is_reference = name == "reference" and len(value) <= 12 and value.isalnum() and value.isascii()
+    return value if is_reference else redacted(value)
+
+
+def handler_of(environ: Mapping[str, str]) -> logging.Handler:
+    """Where lines go: to the file that `DESK_LOG` names, for its owner's eyes, else to standard output."""
+    named = environ.get(FILE)
+    if not named:
+        made: logging.Handler = logging.StreamHandler(sys.stdout)
+    else:
+        os.close(os.open(named, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600))
+        made = WatchedFileHandler(named, encoding="utf-8")
+    made.setFormatter(Lines())
+    return made
+
+
+def install(environ: Mapping[str, str]) -> Callable[[], None]:
+    """Begin the log: every record cleaned, every logger to the one handler, uncaught errors with their places only.
+
+    Args:
+        environ: `DESK_LOG` names a file.
+
+    Returns:
+        What ends it and puts everything back.
+
+    Raises:
+        OSError: The file cannot be written to.
+    """
+    root = logging.getLogger()
+    before = (logging.getLogRecordFactory(), root.handlers[:], root.level, logging.raiseExceptions)
+    hooks = (sys.excepthook, threading.excepthook, sys.unraisablehook)
+    factory, handler = before[0], handler_of(environ)
+
+    def cleaned(*args: Any, **kwargs: Any) -> logging.LogRecord:
+        return clean(factory(*args, **kwargs))
+
+    logging.setLogRecordFactory(cleaned)
+    logging.raiseExceptions = False  # what a handler fails on is printed with its arguments otherwise
+    logging.captureWarnings(True)
+    root.handlers[:] = [handler]
+    root.setLevel(logging.INFO)
+    sys.excepthook = _uncaught
+    threading.excepthook = lambda given: _uncaught(given.exc_type, given.exc_value, given.exc_traceback)
+    sys.unraisablehook = lambda given: _uncaught(given.exc_type, given.exc_value, given.exc_traceback)
+
+    def end() -> None:
+        logging.setLogRecordFactory(before[0])
+        root.handlers[:], logging.raiseExceptions = before[1], before[3]
+        root.setLevel(before[2])
+        logging.captureWarnings(False)
+        sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
+        handler.close()
+
+    return end
+
+
+def _uncaught(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    LOGGER.error("uncaught %s", kind.__qualname__, exc_info=(kind, error or kind(), trace))
