@@ -17,7 +17,7 @@ import streamlit as st
 
 from core.registries.mask import mask_series
 from core.rules.settings import Settings
-from core.web import choose, datasets, language
+from core.web import choose, datasets, language, signed_in
 from core.web.datasets import DataSet
 from core.web.language import _
 
@@ -137,6 +137,7 @@ def head(name: str, title: str, lead: str = "") -> str:
     """
     spoken = language.current()
     st.session_state["page"] = name
+    signed_in.guard(name)
     st.title(title, anchor=False)
     if lead:
         st.caption(lead)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -11,6 +12,11 @@ from typing import Any
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from core.access import accounts, sessions
+from core.access.roles import ALL_STORES, ROLES, STORE_ROLES, Grant, Role
+from core.web import kept, signed_in
+from core.web.shell.navigation import path_of
 
 ROOT = Path(__file__).resolve().parents[2]
 ICON = re.compile(r":material/\w+:")
@@ -38,17 +44,61 @@ KNOWN_WORDS = {
 }
 
 
-@pytest.fixture
-def visit() -> Callable[..., AppTest]:
-    """Open a page as a new visitor: `visit("overview", "en")`; `data=None` opens no data set."""
+def all_stores(*roles: Role) -> tuple[Grant, ...]:
+    """Roles for every store."""
+    return tuple(Grant(role, ALL_STORES if role in STORE_ROLES else "") for role in roles)
 
-    def opened(page: str = "home", language: str = "zh-Hant", data: str | None = "demo", **asked: str) -> AppTest:
+
+EVERYTHING = all_stores(*ROLES)
+
+
+def account_of(who: tuple[Grant, ...], staff_id: str = "") -> int:
+    """The account of this worker's database that has these roles and no others."""
+    said = ",".join([*accounts.said_grants(who), staff_id])
+    login = f"t{hashlib.sha256(said.encode()).hexdigest()[:12]}"
+    with kept.database().read() as connection:
+        known = accounts.by_login(connection, login)
+    return known or accounts.create(kept.database(), login, "王小明", who, staff_id=staff_id)
+
+
+@pytest.fixture
+def signed_in_as(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """Begin a session of an account with some roles and have the pages read its token, not a browser's cookie.
+
+    `signed_in_as((Grant("clerk", "S1"),), staff_id="1001")`; None signs nobody in. Gives the token, blank for nobody.
+    """
+
+    def begun(who: tuple[Grant, ...] | None, staff_id: str = "") -> str:
+        token = sessions.begin(kept.database(), account_of(who, staff_id), "password") if who is not None else ""
+        monkeypatch.setattr(signed_in, "token", lambda: token)
+        return token
+
+    return begun
+
+
+@pytest.fixture
+def visit(signed_in_as: Callable[..., str]) -> Callable[..., AppTest]:
+    """Open a page as a new visitor: `visit("overview", "en")`; `data=None` opens no data set.
+
+    The visitor has every role for all stores; `who=(Grant("clerk", "S1"),)` for another, `who=None` for nobody.
+    """
+
+    def opened(
+        page: str = "home",
+        language: str = "zh-Hant",
+        data: str | None = "demo",
+        *,
+        who: tuple[Grant, ...] | None = EVERYTHING,
+        staff_id: str = "",
+        **asked: str,
+    ) -> AppTest:
+        signed_in_as(who, staff_id)
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=180)
         for name, value in {"lang": language, **({"data": data} if data else {}), **asked}.items():
             app.query_params[name] = value
         app.run()
         if page != "home":
-            app.switch_page(f"pages/store/{page}.py").run()
+            app.switch_page(str(path_of(page).relative_to(ROOT))).run()
         return app
 
     return opened

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.rules.settings import read_settings
 from core.web.datasets import SESSION_KEY, DataSet, shelf
+from core.web.shell.navigation import ROOT, path_of
 from tests.rules.engine import frames, toml
 from tests.rules.log import read_log
 
@@ -22,7 +23,7 @@ def walked(app: AppTest, page: str | None = None, **asked: str) -> AppTest:
     for name, value in asked.items():
         app.query_params[name] = value
     if page is not None:
-        app.switch_page(f"pages/store/{page}.py")
+        app.switch_page(str(path_of(page).relative_to(ROOT)))
     return app.run()
 
 

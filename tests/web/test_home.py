@@ -13,7 +13,7 @@ from core.web import begin
 def test_it_offers_the_demo_the_upload_and_the_templates(visit):
     app = visit("home", data=None)
     assert [s.value for s in app.subheader] == ["先看示範", "上傳自己的表格", "從範本開始"]
-    assert [b.label for b in app.button] == ["開啟示範", "上傳"]
+    assert [b.label for b in app.main.button] == ["開啟示範", "上傳"]
     assert [d.label for d in app.download_button] == ["門店範本", "物業範本"]
 
 

@@ -41,7 +41,7 @@ def test_a_simplified_page_has_no_traditional_characters(visit, texts, name: str
 def test_without_data_a_page_says_what_to_do_next(visit, name: str):
     app = visit(name, data=None)
     assert [i.value for i in app.info] == ["還沒有開啟資料。可以先看示範，或上傳自己的表格。"]
-    assert [b.label for b in app.button] == ["開啟示範", "上傳表格"]
+    assert [b.label for b in app.main.button] == ["開啟示範", "上傳表格"]
 
 
 def test_the_demo_opens_from_the_empty_page(visit):

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.access import roles, sessions
+from core.access.roles import Person
 from core.texts import LANGUAGES, N_
-from core.web import choose, language
+from core.web import choose, kept, language, signed_in
 from core.web.language import _
-from core.web.shell.gate import PRODUCT
+from core.web.shell.forms import PRODUCT
 
 ROOT = Path(__file__).resolve().parents[3]
 ICON = Path(__file__).parent / "icon.png"
@@ -34,6 +36,8 @@ class Entry:
 START = N_("Start")
 LOOK = N_("Look")
 KNOW = N_("Rules")
+HOUSE = N_("The house")
+MINE = N_("You")
 ENTRIES = (
     Entry("store/home.py", N_("Home"), ":material/home:", START),
     Entry("store/upload.py", N_("Upload"), ":material/upload_file:", START),
@@ -46,6 +50,13 @@ ENTRIES = (
     Entry("store/questions.py", N_("Open questions"), ":material/help:", LOOK),
     Entry("store/rules.py", N_("Rule cards"), ":material/gavel:", KNOW),
     Entry("store/settings.py", N_("Settings"), ":material/tune:", KNOW),
+    Entry("store/history.py", N_("History"), ":material/history:", START),
+    Entry("admin/people.py", N_("People"), ":material/person_search:", HOUSE),
+    Entry("admin/accounts.py", N_("Accounts"), ":material/manage_accounts:", HOUSE),
+    Entry("admin/audit.py", N_("Audit log"), ":material/fact_check:", HOUSE),
+    Entry("admin/retention.py", N_("Retention"), ":material/auto_delete:", HOUSE),
+    Entry("admin/backup.py", N_("Backup"), ":material/backup:", HOUSE),
+    Entry("account/account.py", N_("My account"), ":material/person:", MINE),
 )
 
 
@@ -62,23 +73,56 @@ def path_of(name: str) -> Path:
 
 
 def show() -> None:
-    """Run one visit: the frame, then the page that the address names."""
+    """Run one visit: the frame, then the page that the address names, for the person who is signed in.
+
+    Every page is known by its address and only those of the person stand in the sidebar; a page asks again by itself
+    (`signed_in.guard`), since a fragment runs without this frame.
+    """
     spoken = language.current()
     st.set_page_config(page_title=_(PRODUCT), page_icon=str(ICON), layout="wide")
+    someone = signed_in.current()
+    chosen = st.navigation(_sections(someone), position="sidebar" if someone else "hidden", expanded=True)
+    someone = signed_in.person()
+    st.logo(str(ICON), size="large")
+    with st.sidebar:
+        choose.into(st.container())
+        _language_switch(spoken)
+        _way_out(someone)
+    if not roles.may_open(someone, chosen.url_path or "home"):
+        st.session_state["page"] = chosen.url_path
+        signed_in.guard(chosen.url_path)
+    chosen.run()
+
+
+def _sections(someone: Person | None) -> dict[str, list[st.Page]]:
+    """Pages by section; visible where the person may open them."""
     sections: dict[str, list[st.Page]] = {}
     for entry in ENTRIES:
         file = path_of(entry.name)
         if file.exists():
+            visible = someone is not None and roles.may_open(someone, entry.name)
             page = st.Page(
-                file, title=_(entry.title), icon=entry.icon, url_path=entry.name, default=entry.name == "home"
+                file,
+                title=_(entry.title),
+                icon=entry.icon,
+                url_path=entry.name,
+                default=entry.name == "home",
+                visibility="visible" if visible else "hidden",
             )
             sections.setdefault(_(entry.section), []).append(page)
-    st.logo(str(ICON), size="large")
-    chosen = st.navigation(sections, expanded=True)
-    with st.sidebar:
-        choose.into(st.container())
-        _language_switch(spoken)
-    chosen.run()
+    return sections
+
+
+def _way_out(someone: Person) -> None:
+    """Who is signed in, and the button that ends it."""
+    st.caption(_("Signed in as {name}", name=language.escaped(someone.shown_name)))
+    st.button(_("Sign out"), icon=":material/logout:", key="shell.sign_out", on_click=_sign_out, width="stretch")
+
+
+def _sign_out() -> None:
+    sessions.end(kept.database(), signed_in.token())
+    signed_in.forget()
+    st.session_state[signed_in.LEFT] = True
 
 
 def _language_switch(spoken: str) -> None:

@@ -1,0 +1,128 @@
+"""The other way in: an identity provider by OpenID Connect, where `.streamlit/secrets.toml` has a section `[auth]`.
+
+Streamlit speaks with the provider (`/auth/login`, `/oauth2callback`) and leaves a signed cookie of its own. The gate
+brings the browser here with it: issuer and subject are looked up among the accounts, a session of ours begins, and
+Streamlit's cookie goes. Roles come from the account alone, never from the provider.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from streamlit.auth_util import encode_provider_token, get_cookie_with_chunks, get_secrets_auth_section
+from streamlit.web.server.server_util import get_cookie_secret
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
+from streamlit.web.server.starlette.starlette_server_config import TOKENS_COOKIE_NAME, USER_COOKIE_NAME
+
+from core.texts import N_, say
+from core.web.shell import asked, cookies, forms
+
+START_PATH = "/login/provider"
+DEFAULT = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whom a provider vouches for.
+
+    Attributes:
+        issuer: The provider's address, `iss`.
+        subject: Its own number for the person, `sub`.
+    """
+
+    issuer: str
+    subject: str
+
+
+def names() -> list[str]:
+    """Names of the providers that are set up, `default` for the unnamed one; none where there is no `[auth]`."""
+    section = get_secrets_auth_section()
+    named = [str(name) for name, value in section.items() if isinstance(value, Mapping) and "client_id" in value]
+    return ([DEFAULT] if "client_id" in section else []) + sorted(named)
+
+
+def label(name: str, language: str) -> str:
+    """What the button of a provider says."""
+    if name == DEFAULT:
+        return say(language, N_("Sign in with the account of your organisation"))
+    return say(language, N_("Sign in with {provider}"), provider=name)
+
+
+async def start(request: Request) -> Response:
+    """Send a person to the provider, and note where to go afterwards."""
+    way = request.query_params.get("way", DEFAULT)
+    if way not in names():
+        return RedirectResponse("/login", 303, headers={"cache-control": "no-store"})
+    answer = RedirectResponse(
+        "/auth/login?" + urlencode({"provider": encode_provider_token(way)}), 303, headers={"cache-control": "no-store"}
+    )
+    to = asked.local_path(request.query_params.get("next", "/"))
+    cookies.put(answer, cookies.NEXT, to.encode().hex(), secure=cookies.is_secure(request.scope))
+    return answer
+
+
+def has_arrived(found: Mapping[str, str]) -> bool:
+    """Whether a browser's cookies say that it comes from a provider."""
+    return USER_COOKIE_NAME in found
+
+
+def where_to(request: Request) -> str | None:
+    """Where a person wanted to go who set out from the login page; None who did not."""
+    noted = request.cookies.get(cookies.name(cookies.NEXT, cookies.is_secure(request.scope)))
+    if noted is None:
+        return None
+    try:
+        return asked.local_path(bytes.fromhex(noted).decode())
+    except ValueError:
+        return "/"
+
+
+def identity_of(request: Request) -> Identity | None:
+    """Whom the provider vouched for, as Streamlit's signed cookie says; None where the signature is not ours."""
+    secret = get_cookie_secret()
+
+    def one(name: str) -> bytes | None:
+        value = request.cookies.get(name)
+        return None if value is None else decode_signed_value(secret, name, value.encode("latin-1"))
+
+    said = get_cookie_with_chunks(one, USER_COOKIE_NAME)
+    claims = json.loads(said) if said else {}
+    issuer, subject = claims.get("iss"), claims.get("sub")
+    return Identity(str(issuer), str(subject)) if issuer and subject else None
+
+
+def without_its_cookies(request: Request, answer: Response) -> Response:
+    """Drop what Streamlit and the way there left in the browser."""
+    for name in request.cookies:
+        if name.startswith((USER_COOKIE_NAME, TOKENS_COOKIE_NAME)):
+            answer.delete_cookie(name, path="/", httponly=True, samesite="lax")
+    cookies.drop(answer, cookies.NEXT, secure=cookies.is_secure(request.scope))
+    return answer
+
+
+def unknown_page(request: Request, identity: Identity | None) -> Response:
+    """The page for somebody whom the provider knows and no account is tied to."""
+    language = asked.language_of(request.scope)
+    told = ""
+    if identity is not None:
+        pairs = ((N_("Issuer"), identity.issuer), (N_("Subject"), identity.subject))
+        lines = "".join(f"<dt>{escape(say(language, name))}</dt><dd>{escape(value)}</dd>" for name, value in pairs)
+        told = forms.paragraph(say(language, N_("Give these two lines to whoever looks after the accounts:")))
+        told += f"<dl>{lines}</dl>"
+    body = forms.page(
+        request,
+        say(language, N_("No account here yet")),
+        forms.notice(
+            "problem",
+            say(language, N_("Your provider knows you, but no account of this app that can sign in is tied to you.")),
+        ),
+        told,
+        forms.link(say(language, N_("Back to the sign-in page")), "/login", button=True),
+    )
+    return forms.answer(request, body, 403)
