@@ -95,7 +95,7 @@ def _stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
 def _of_text(values: pd.Series) -> pd.Series:
     """A category column on words that are text, also where it has none."""
     words = values.cat.categories
-    return values if words.dtype == "str" else values.cat.rename_categories([str(word) for word in words])
+    return values if words.dtype == "str" else values.astype(pd.CategoricalDtype(words.astype("str")))
 
 
 def _keys() -> dict[str, str]:
