@@ -90,6 +90,17 @@ def _column(shifts: Shifts, table: str, name: str, pieces: Sequence[pd.DataFrame
         return np.concatenate([arrays.up(v.to_numpy(), by) for v, by in zip(values, shifts.of[CLAIMS], strict=True)])
     if name in {"row", "evidence_row", "other_row"}:
         return np.concatenate([_rows(shifts, table, name, part, piece) for part, piece in enumerate(pieces)])
+    return _stacked(values)
+
+
+def _stacked(values: Sequence[pd.Series[Any]]) -> Any:
+    """Columns of one dtype under one another."""
+    dtype = values[0].dtype
+    if isinstance(dtype, pd.CategoricalDtype):
+        codes = np.concatenate([v.cat.codes.to_numpy() for v in values])
+        return pd.Categorical.from_codes(codes, dtype=dtype, validate=False)
+    if isinstance(dtype, np.dtype):
+        return np.concatenate([v.to_numpy() for v in values])
     return pd.concat(values, ignore_index=True)
 
 
