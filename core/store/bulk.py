@@ -1,0 +1,164 @@
+"""Many rows into the tables at once: numbered, sealed, indexed, and written by executemany or COPY."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import sqlalchemy as sa
+
+from core.registries.columns import Registry
+from core.registries.definitions import registry
+from core.store.identity import Marks
+from core.store.row_values import written
+from core.store.seals import Sealer
+from core.store.tables import blind_index, facts, open_columns, registry_tables, sealed_columns, seals
+
+AT_ONCE = 20_000
+_NUMBERS = "rows"
+
+
+@dataclass(frozen=True, eq=False)
+class NewRows:
+    """Rows to be written.
+
+    Attributes:
+        registry: English name.
+        frame: Typed rows.
+        scopes: The scope of each, large strings.
+        marks: Identity and digest of each.
+    """
+
+    registry: str
+    frame: pd.DataFrame
+    scopes: pa.Array
+    marks: Marks
+
+    def __len__(self) -> int:
+        """How many."""
+        return len(self.frame)
+
+    def taken(self, places: npt.NDArray[np.int64]) -> NewRows:
+        """Some of them."""
+        if len(places) == len(self):
+            return self
+        frame = self.frame.take(places).reset_index(drop=True)
+        marks = Marks([self.marks.identity[i] for i in places], [self.marks.digest[i] for i in places])
+        return NewRows(self.registry, frame, self.scopes.take(pa.array(places)), marks)
+
+
+def numbered(connection: sa.Connection, count: int) -> int:
+    """The first of so many row numbers that no row of any table ever had; inside an act."""
+    known = connection.execute(sa.select(facts.c.value).where(facts.c.name == _NUMBERS)).scalar()
+    last = int.from_bytes(known or b"")
+    value = (last + count).to_bytes(8)
+    if known is None:
+        connection.execute(facts.insert().values(name=_NUMBERS, value=value))
+    else:
+        connection.execute(facts.update().where(facts.c.name == _NUMBERS).values(value=value))
+    return last + 1
+
+
+def insert(connection: sa.Connection, sealer: Sealer, rows: NewRows, batch_id: int) -> int:
+    """Write rows as standing ones of a batch; inside an act.
+
+    Returns:
+        The number of the first; the others follow. 0 where there are none.
+    """
+    if not len(rows):
+        return 0
+    of = registry(rows.registry)
+    first = numbered(connection, len(rows))
+    for at in range(0, len(rows), AT_ONCE):
+        places = np.arange(at, min(at + AT_ONCE, len(rows)))
+        _insert_some(connection, sealer, of, rows.taken(places), range(first + at, first + at + len(places)), batch_id)
+    return first
+
+
+def _insert_some(
+    connection: sa.Connection, sealer: Sealer, of: Registry, rows: NewRows, numbers: range, batch_id: int
+) -> None:
+    blobs, secrets, indexes = sealed(sealer, of, rows.frame, numbers)
+    is_open = open_columns(of)
+    values = [written(c, rows.frame[c.name]).to_pylist() for c in is_open]
+    head: list[Sequence[Any]] = [numbers, rows.scopes.to_pylist(), rows.marks.identity, rows.marks.digest]
+    head += [[batch_id] * len(rows), blobs]
+    names = ["row_id", "scope", "identity", "digest", "batch_id", "sealed", *(c.name for c in is_open)]
+    write(connection, registry_tables[of.name], names, zip(*head, *values, strict=True))
+    write(connection, seals, ["row_of", "row_id", "secret"], secrets)
+    write(connection, blind_index, ["ix", "row_of", "row_id", "column"], indexes)
+
+
+def sealed(
+    sealer: Sealer, of: Registry, frame: pd.DataFrame, numbers: Sequence[int]
+) -> tuple[list[bytes], list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """Seal the personal values of rows.
+
+    Returns:
+        The blob of each row; rows of `seals`; rows of `blind_index`.
+    """
+    hidden = sealed_columns(of)
+    if not hidden:
+        return [b""] * len(frame), [], []
+    columns = {c.name: written(c, frame[c.name]).to_pylist() for c in hidden}
+    blobs, secrets = [], []
+    for number, values in zip(numbers, zip(*columns.values(), strict=True), strict=True):
+        said = {n: v for n, v in zip(columns, values, strict=True) if v is not None}
+        blob, secret = sealer.seal(of.name, number, said)
+        blobs.append(blob)
+        if secret:
+            secrets.append((of.name, number, secret))
+    indexes: list[tuple[Any, ...]] = []
+    for column in hidden:
+        known: dict[str, list[bytes]] = {}
+        for number, value in zip(numbers, columns[column.name], strict=True):
+            if value is None:
+                continue
+            if value not in known:
+                known[value] = list(dict.fromkeys(sealer.indexes(column.personal, value)))
+            indexes += [(ix, of.name, number, column.name) for ix in known[value]]
+    return blobs, secrets, indexes
+
+
+def write(connection: sa.Connection, table: sa.Table, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Write rows into a table in the connection's transaction, by executemany, or by COPY in PostgreSQL."""
+    quoted = [connection.dialect.identifier_preparer.quote(n) for n in names]
+    target = f"{connection.dialect.identifier_preparer.format_table(table)} ({', '.join(quoted)})"
+    if connection.dialect.name == "postgresql":
+        _copy(connection, target, rows)
+        return
+    statement = f"INSERT INTO {target} VALUES ({', '.join('?' * len(names))})"  # noqa: S608 (our own names)
+    for some in _pieces(rows):
+        connection.exec_driver_sql(statement, some)
+
+
+def _copy(connection: sa.Connection, target: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    raw: Any = connection.connection.driver_connection
+    with raw.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _pieces(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+    waiting = iter(rows)
+    while some := list(islice(waiting, AT_ONCE)):
+        yield some
+
+
+def end(connection: sa.Connection, name: str, row_ids: npt.NDArray[np.int64], batch_id: int) -> None:
+    """End rows of a registry: from now on they are versions that were; inside an act."""
+    table = registry_tables[name]
+    ids = row_ids.tolist()
+    if connection.dialect.name == "postgresql":
+        for at in range(0, len(ids), AT_ONCE):
+            some = sa.literal(ids[at : at + AT_ONCE], sa.ARRAY(sa.BigInteger()))
+            connection.execute(table.update().where(table.c.row_id == sa.any_(some)).values(ended_by=batch_id))
+        return
+    for some_ids in _pieces((batch_id, i) for i in ids):
+        connection.exec_driver_sql(f"UPDATE {name} SET ended_by = ? WHERE row_id = ?", some_ids)  # noqa: S608

@@ -1,0 +1,174 @@
+"""Undoing a batch by a batch of its own: what it made is ended, what it ended comes back as new versions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import sqlalchemy as sa
+
+from core.registries.definitions import desk_registries
+from core.store import history, resting
+from core.store.bulk import NewRows, end, insert
+from core.store.commit import Committed, committed
+from core.store.database import Database
+from core.store.faults import Refused
+from core.store.history import Batch, Made
+from core.store.identity import Marks
+from core.store.row_values import TEXT
+from core.store.rows import select_rows
+from core.store.tables import batches, registry_tables
+from core.store.wording import RegistryName
+from core.store.writer import Answer
+from core.texts import N_, Text
+
+_FOR_GOOD = ("erasure", "retention")
+
+
+@dataclass(frozen=True)
+class _Version:
+    """A version of a row."""
+
+    row_id: int
+    scope: str
+    identity: bytes
+    digest: bytes
+    batch_id: int
+
+
+def undo(database: Database, batch_id: int, token: str, account_id: int | None, reason: str = "") -> Committed:
+    """Undo a batch.
+
+    Args:
+        database: Where.
+        batch_id: Which; an undo can be undone too.
+        token: Unguessable, of this form; the same one again gives the same answer.
+        account_id: Who.
+        reason: As the person gave it.
+
+    Returns:
+        The batch that undoes it; its counts say what came back (new), what is as before again (changed), what went
+        (removed).
+
+    Raises:
+        Refused: There is no such batch, it was undone already, it cannot be undone, or later work rests on it.
+    """
+
+    def act(connection: sa.Connection) -> Answer:
+        undone = _undoable(database, connection, batch_id)
+        made = Made("undo", undone.desk, account_id, undoes=batch_id, reason=reason, action="batch.undo")
+        own = history.begin(database, connection, made)
+        counts: dict[str, dict[str, int]] = {}
+        touched: set[tuple[str, str]] = set()
+        for of in desk_registries(undone.desk):
+            found, scopes = _taken_back(database, connection, of.name, batch_id, own)
+            if found:
+                counts[of.name] = found
+                touched |= {(scope, of.name) for scope in scopes}
+        resting.refuse_dangling(connection, undone.desk, own)
+        connection.execute(batches.update().where(batches.c.batch_id == batch_id).values(undone_by=own))
+        if undone.undoes is not None:
+            connection.execute(batches.update().where(batches.c.batch_id == undone.undoes).values(undone_by=None))
+        history.finish(database, connection, own, made, counts, touched, undone.scopes)
+        return {"batch_id": own, "counts": counts}
+
+    return committed(database.submit(token, "undo", act))
+
+
+def _undoable(database: Database, connection: sa.Connection, batch_id: int) -> Batch:
+    found = history.batch(connection, database.sealer, batch_id)
+    if found is None:
+        raise Refused(Text(N_("There is no batch {batch}."), {"batch": batch_id}))
+    if found.undone_by is not None:
+        said = {"batch": batch_id, "undone_by": found.undone_by}
+        raise Refused(Text(N_("Batch {batch} was undone already, by batch {undone_by}."), said))
+    if found.kind in _FOR_GOOD:
+        raise Refused(Text(N_("Batch {batch} removed rows for good; it cannot be undone."), {"batch": batch_id}))
+    return found
+
+
+def _taken_back(
+    database: Database, connection: sa.Connection, name: str, batch_id: int, own: int
+) -> tuple[dict[str, int], set[str]]:
+    """Take back what a batch did to a registry; the counts, and the scopes touched."""
+    table = registry_tables[name]
+    made = {v.identity: v for v in _versions(connection, table, table.c.batch_id == batch_id)}
+    ended = {v.identity: v for v in _versions(connection, table, table.c.ended_by == batch_id)}
+    if not made and not ended:
+        return {}, set()
+    standing = {v.identity: v for v in _standing(connection, table, batch_id)}
+    _refuse_later(connection, table, batch_id, made, ended, standing)
+    going = np.array([standing[i].row_id for i in made], dtype=np.int64)
+    end(connection, name, going, own)
+    back = select_rows(connection, database.sealer, name, table.c.ended_by == batch_id)
+    by_number = {v.row_id: v for v in ended.values()}
+    versions = [by_number[i] for i in back.row_ids.tolist()]
+    marks = Marks([v.identity for v in versions], [v.digest for v in versions])
+    insert(connection, database.sealer, NewRows(name, back.frame, pa.array(back.scopes, TEXT), marks), own)
+    both = len(made.keys() & ended.keys())
+    counts = {"new": len(ended) - both, "changed": both, "removed": len(made) - both}
+    return counts, {v.scope for v in (*made.values(), *ended.values())}
+
+
+def _columns(table: sa.Table | sa.Alias) -> list[sa.ColumnElement[object]]:
+    return [table.c[n] for n in ("row_id", "scope", "identity", "digest", "batch_id")]
+
+
+def _versions(connection: sa.Connection, table: sa.Table, where: sa.ColumnElement[bool]) -> Iterable[_Version]:
+    for row in connection.execute(sa.select(*_columns(table)).where(where)):
+        yield _Version(*row)
+
+
+def _standing(connection: sa.Connection, table: sa.Table, batch_id: int) -> Iterable[_Version]:
+    """What stands of the rows that a batch made or ended."""
+    touched = table.alias("touched")
+    for side in (touched.c.batch_id, touched.c.ended_by):
+        joined = table.join(touched, sa.and_(touched.c.identity == table.c.identity, side == batch_id))
+        asked = sa.select(*_columns(table)).select_from(joined).where(table.c.ended_by.is_(None))
+        for row in connection.execute(asked):
+            yield _Version(*row)
+
+
+def _refuse_later(
+    connection: sa.Connection,
+    table: sa.Table,
+    batch_id: int,
+    made: dict[bytes, _Version],
+    ended: dict[bytes, _Version],
+    standing: dict[bytes, _Version],
+) -> None:
+    """Refuse where a later batch that stands changed, ended or made again one of the rows.
+
+    A row as the batch left it counts as untouched, also when an undo of later work brought it back.
+    """
+    undoing = {b for (b,) in connection.execute(sa.select(batches.c.batch_id).where(batches.c.kind == "undo"))}
+    later: Counter[int] = Counter()
+    lost: list[bytes] = []
+    for identity in {**made, **ended}:
+        now, left = standing.get(identity), made.get(identity)
+        if now is None:
+            if left is not None:
+                lost.append(identity)
+        elif now.batch_id != batch_id and (left is None or now.batch_id not in undoing or now.digest != left.digest):
+            later[now.batch_id] += 1
+    if lost:
+        later.update(_ended_by(connection, table, set(lost), batch_id))
+    if later:
+        which, rows = max(later.items())
+        raise Refused(
+            Text(
+                N_("Batch {later} changed or ended {count} rows of {registry} since. Undo that one first."),
+                {"later": which, "count": rows, "registry": RegistryName(table.name)},
+            )
+        )
+
+
+def _ended_by(connection: sa.Connection, table: sa.Table, lost: set[bytes], batch_id: int) -> Iterable[int]:
+    """For each lost row of a batch, the batch that ended its last version."""
+    touched = table.alias("touched")
+    joined = table.join(touched, sa.and_(touched.c.identity == table.c.identity, touched.c.batch_id == batch_id))
+    asked = sa.select(table.c.identity, sa.func.max(table.c.ended_by)).select_from(joined).group_by(table.c.identity)
+    return [by for identity, by in connection.execute(asked) if identity in lost]
