@@ -20,6 +20,7 @@ from xlsxwriter.worksheet import Worksheet as FreshSheet
 
 from core.registries.definitions import registry
 from core.registries.faults import Fault
+from core.registries.memory_workbook import in_memory
 from core.registries.read import isolate
 from core.registries.read.delimited import without_neutral_mark
 from core.registries.read.encoding import Encoding, decoded, detect
@@ -33,12 +34,12 @@ from core.registries.read.sources import Source
 from core.registries.read.text_file import header_score
 from core.texts import N_, say
 
-_LIST, _WHAT = N_("Faults"), N_("What is wrong here")
-_MOST_FAULTS = 20_000
+LIST, WHAT = N_("Faults"), N_("What is wrong here")
+MOST_FAULTS = 20_000
 _WHOLE_ROWS = 100_000
 _OPENPYXL_BYTES = 8 << 20
 """Larger workbooks are written afresh: loading them to keep their looks takes minutes."""
-_ERROR_COLOUR, _WARNING_COLOUR = "FFC7CE", "FFEB9C"
+ERROR_COLOUR, WARNING_COLOUR = "FFC7CE", "FFEB9C"
 _MOST_COMMENT = 1_000
 _MOST_CELL = 32_000
 
@@ -82,7 +83,7 @@ def error_workbook(source: Source, reading: Reading, language: str) -> bytes:
         20,000 faults are marked.
     """
     name, content = (source.name, source) if not isinstance(source, tuple) else source
-    faults = list(islice((f for f in reading.faults if f.file == name), _MOST_FAULTS))
+    faults = list(islice((f for f in reading.faults if f.file == name), MOST_FAULTS))
     parts = {p.sheet: p for p in reading.parts if p.file == name}
     marks = {sheet: _marks_of(part, [f for f in faults if f.sheet == sheet]) for sheet, part in parts.items()}
     kind = inspect(name, content)
@@ -91,7 +92,7 @@ def error_workbook(source: Source, reading: Reading, language: str) -> bytes:
     if kind == "xlsx" and size_of(content) <= _OPENPYXL_BYTES:
         return _in_place(content, marks, faults, language)
     title = registry(parts[""].registry).label(language) if "" in parts and parts[""].registry else ""
-    return _fresh(_rows_of(kind, content, parts), marks, faults, language, title=title)
+    return _fresh(rows_of(kind, content, parts), marks, faults, language, title=title)
 
 
 def _marks_of(part: Part, faults: Sequence[Fault]) -> _Marks:
@@ -109,7 +110,8 @@ def _said(faults: Sequence[Fault], language: str) -> str:
     return "\n".join(dict.fromkeys(f.message(language) for f in faults))
 
 
-def _row_text(faults: Sequence[tuple[int, Fault]], language: str) -> str:
+def row_text(faults: Sequence[tuple[int, Fault]], language: str) -> str:
+    """What is wrong in a row, a line a fault, each with its column's label."""
     lines, said = [], say(language, N_("{column}: {message}"))
     for _, fault in faults:
         label = fault.label(language)
@@ -118,7 +120,8 @@ def _row_text(faults: Sequence[tuple[int, Fault]], language: str) -> str:
     return "\n".join(dict.fromkeys(lines))[:_MOST_CELL]
 
 
-def _is_error(faults: Sequence[Fault]) -> bool:
+def is_error(faults: Sequence[Fault]) -> bool:
+    """Whether one of the faults is more than a remark."""
     return any(f.severity == "error" for f in faults)
 
 
@@ -130,34 +133,32 @@ def _in_place(content: Content, marks: Mapping[str, _Marks], faults: Sequence[Fa
     for sheet in book.worksheets:
         if sheet.title in marks and marks[sheet.title].cells:
             _mark_sheet(sheet, marks[sheet.title], language)
-    listed = book.create_sheet(f"{OURS} {say(language, _LIST)}", 0)
-    for row, cells in enumerate(_listing(faults, language), start=1):
+    listed = book.create_sheet(f"{OURS} {say(language, LIST)}", 0)
+    for row, cells in enumerate(listing(faults, language), start=1):
         for column, text in enumerate(cells, start=1):
             _write(listed.cell(row, column), text)
     for letter, width in zip("ABCDE", (18, 8, 18, 10, 90), strict=True):
         listed.column_dimensions[letter].width = width
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return in_memory(book)
 
 
 def _mark_sheet(sheet: Worksheet, marks: _Marks, language: str) -> None:
     last = max(marks.width, sheet.max_column) + 1
     last = next((c.column for c in sheet[marks.header_row] if str(c.value or "").startswith(OURS)), last)
-    _write(sheet.cell(marks.header_row, last), f"{OURS} {say(language, _WHAT)}")
+    _write(sheet.cell(marks.header_row, last), f"{OURS} {say(language, WHAT)}")
     sheet.cell(marks.header_row, last).font = Font(bold=True)
     sheet.column_dimensions[sheet.cell(marks.header_row, last).column_letter].width = 60
     for (row, column), faults in marks.cells.items():
         if column < 0:
             continue
         cell = _unmerged(sheet, row, column + 1)
-        colour = _ERROR_COLOUR if _is_error(faults) else _WARNING_COLOUR
+        colour = ERROR_COLOUR if is_error(faults) else WARNING_COLOUR
         cell.fill = PatternFill("solid", fgColor=colour)
         before = cell.comment.text + "\n" if cell.comment else ""
         cell.comment = Comment((before + _said(faults, language))[:_MOST_COMMENT], "", height=120, width=320)
     for row, in_row in marks.rows().items():
         cell = _unmerged(sheet, row, last)
-        text = _row_text(in_row, language)
+        text = row_text(in_row, language)
         if row == marks.header_row:
             cell = _unmerged(sheet, row, last + 1)
         _write(cell, text)
@@ -185,7 +186,8 @@ def _write(cell: Cell, text: str) -> None:
 _Sheet = tuple[str, Iterator[tuple[int, list[str]]]]
 
 
-def _rows_of(kind: Kind, content: Content, parts: Mapping[str, Part]) -> list[_Sheet]:
+def rows_of(kind: Kind, content: Content, parts: Mapping[str, Part]) -> list[_Sheet]:
+    """The cells of a file as text, by sheet and row number; nothing where they cannot be read."""
     if kind != "csv":
         grids = [g for g in isolate.workbook(kind, content) if isinstance(g, Grid) and g.rows]
         return [(g.sheet, _grid_rows(g)) for g in grids]
@@ -226,13 +228,13 @@ def _fresh(
     looks = {
         "text": book.add_format({"num_format": "@"}),
         "wrapped": book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"}),
-        "error": book.add_format({"num_format": "@", "bg_color": "#" + _ERROR_COLOUR}),
-        "warning": book.add_format({"num_format": "@", "bg_color": "#" + _WARNING_COLOUR}),
+        "error": book.add_format({"num_format": "@", "bg_color": "#" + ERROR_COLOUR}),
+        "warning": book.add_format({"num_format": "@", "bg_color": "#" + WARNING_COLOUR}),
     }
-    listed = book.add_worksheet(f"{OURS} {say(language, _LIST)}")
+    listed = book.add_worksheet(f"{OURS} {say(language, LIST)}")
     for column, width in enumerate((18, 8, 18, 10, 90)):
         listed.set_column(column, column, width)
-    for row, cells in enumerate(_listing(faults, language)):
+    for row, cells in enumerate(listing(faults, language)):
         for column, cell in enumerate(cells):
             listed.write_string(row, column, cell)
     for name, rows in sheets:
@@ -252,22 +254,22 @@ def _fresh_sheet(
         for column, cell in enumerate(cells):
             wrong = marks.cells.get((number, column))
             if wrong:
-                look = looks["error" if _is_error(wrong) else "warning"]
+                look = looks["error" if is_error(wrong) else "warning"]
                 sheet.write_string(number - 1, column, cell[:32_767], look)
                 comment = {"x_scale": 2.5, "font_size": 9}
                 sheet.write_comment(number - 1, column, _said(wrong, language)[:_MOST_COMMENT], comment)
             elif cell:
                 sheet.write_string(number - 1, column, cell[:32_767], looks["text"])
-    sheet.write_string(marks.header_row - 1, last, f"{OURS} {say(language, _WHAT)}", looks["wrapped"])
+    sheet.write_string(marks.header_row - 1, last, f"{OURS} {say(language, WHAT)}", looks["wrapped"])
     sheet.set_column(last, last, 60)
     for row, wrong_here in by_row.items():
         at = last + 1 if row == marks.header_row else last
-        sheet.write_string(row - 1, at, _row_text(wrong_here, language), looks["wrapped"])
+        sheet.write_string(row - 1, at, row_text(wrong_here, language), looks["wrapped"])
 
 
-def _listing(faults: Sequence[Fault], language: str) -> Iterator[tuple[str, ...]]:
+def listing(faults: Sequence[Fault], language: str) -> Iterator[tuple[str, ...]]:
     """The list of everything: sheet, row, column, how bad, what."""
-    yield tuple(say(language, t) for t in (N_("Sheet"), N_("Row"), N_("Column"), N_("Severity"), _WHAT))
+    yield tuple(say(language, t) for t in (N_("Sheet"), N_("Row"), N_("Column"), N_("Severity"), WHAT))
     said = {"error": say(language, N_("error")), "warning": say(language, N_("warning"))}
     for fault in faults:
         column = fault.label(language)

@@ -113,6 +113,9 @@ TABLE_MESSAGES: dict[str, str] = {
         "“{value}” belongs to store {their_store} in the registry {target_registry}, but this row to {store}. "
         "Correct one."
     ),
+    "refers_to_left_out": N_(
+        "“{value}” names a row of the registry {target_registry} that stays out. Mend that row, then hand in both."
+    ),
     "before_start": N_("{column} {value} is before {start_column} {start}. Correct one of them."),
     "overlap": N_("{value} is signed in already from {start} to {end} ({other}). One person's times may not overlap."),
     "overlap_open": N_(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,11 @@ from core.registries.mask import mask
 from core.registries.raw import Origins
 
 Codes = npt.NDArray[np.int64]
+Kept = Callable[[str], pd.DataFrame | None]
+"""By the name of a registry, its rows that are known from before: key, `store_id`, and what says who was there when.
+
+None where there are none. Asked only for what is needed.
+"""
 
 _MANY_UNKNOWN = 20_000
 """From so many unknown values on, what each may mean is not looked for: something else is wrong."""
@@ -27,7 +32,10 @@ _NAME_LIKE = re.compile("[\u4e00-\u9fff]{2,}")
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A column that names rows of another registry: for each row the position of the named row, -1 for none."""
+    """A column that names rows of another registry: for each row the position of the named row, -1 for none.
+
+    Rows known from before are counted after those handed in.
+    """
 
     registry: str
     name: str
@@ -35,13 +43,21 @@ class _Column:
     found: Positions
 
 
-def references(given: Sequence[Registry], tables: Tables, origins: Origins) -> Iterator[tuple[str, str, Issue]]:
+def nothing_kept(_name: str) -> pd.DataFrame | None:
+    """No row is known from before."""
+    return None
+
+
+def references(
+    given: Sequence[Registry], tables: Tables, origins: Origins, kept: Kept = nothing_kept
+) -> Iterator[tuple[str, str, Issue]]:
     """What does not fit in the columns that name rows of other registries.
 
     Args:
         given: Registries that were handed in.
         tables: Typed frames; a registry that is missing has no rows.
         origins: By them a required registry that was not handed in is known; what names its rows is not looked up.
+        kept: Rows known from before, which may be named like those handed in; of one key, the row handed in counts.
 
     Yields:
         Registry, column and the fault: a value that the other registry lacks, or has in another store.
@@ -49,23 +65,51 @@ def references(given: Sequence[Registry], tables: Tables, origins: Origins) -> I
     stores = _Stores(given, tables)
     resolved: dict[tuple[str, str], Positions] = {}
     targets = list(dict.fromkeys(c.references for r in given for c in r.columns if c.references))
-    for target in sorted(targets, key=lambda t: t != "visits"):  # an assist's store is that of its visit
-        if registry(target).required and target not in origins:
-            continue  # said once, as a missing registry
-        for column in _resolve(given, tables, target):
+    for name in sorted(targets, key=lambda t: t != "visits"):  # an assist's store is that of its visit
+        target = _Target.of(name, tables)
+        columns = _resolve(given, tables, target)
+        if any((c.found[c.codes >= 0] < 0).any() for c in columns):
+            known = kept(name)
+            if known is not None and len(known):
+                target = target.with_rows(known)
+                columns = _resolve(given, tables, target)
+                stores.add(name, known)
+        for column in columns:
             resolved[column.registry, column.name] = column.found
+            if registry(name).required and name not in origins and not target.more:
+                continue  # said once, as a missing registry
             own = stores.of(column.registry, resolved)
             yield from _unfit(column, target, tables, own, stores)
 
 
-def _resolve(given: Sequence[Registry], tables: Tables, target: str) -> list[_Column]:
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """A registry that is named: keys of its rows, names beside them if it has any, and how many are from before."""
+
+    registry: str
+    keys: pa.Array
+    names: pa.Array | None
+    more: int = 0
+
+    @classmethod
+    def of(cls, name: str, tables: Tables) -> _Target:
+        frame = tables.get(name, empty_frame(name))
+        key = registry(name).key
+        keys = arrow(frame[key.name if key else registry(name).columns[0].name]).cast(pa.large_string())
+        return cls(name, keys, arrow(frame["name"]) if "name" in frame else None)
+
+    def with_rows(self, known: pd.DataFrame) -> _Target:
+        """The same with rows from before; their names are not looked at."""
+        key = registry(self.registry).key
+        more = arrow(known[key.name if key else registry(self.registry).columns[0].name]).cast(pa.large_string())
+        return replace(self, keys=pa.concat_arrays([self.keys, more]), more=len(more))
+
+
+def _resolve(given: Sequence[Registry], tables: Tables, target: _Target) -> list[_Column]:
     """All columns that name rows of one registry, looked up in one go."""
-    columns = [(r.name, c.name) for r in given for c in r.columns if c.references == target]
+    columns = [(r.name, c.name) for r in given for c in r.columns if c.references == target.registry]
     categories = [arrow(tables[r][c].cat.categories.array).cast(pa.large_string()) for r, c in columns]
-    key = registry(target).key
-    frame = tables.get(target)
-    keys = arrow(frame[key.name]) if key is not None and frame is not None else pa.array([], pa.large_string())
-    found = pc.index_in(pa.concat_arrays(categories), value_set=keys.cast(pa.large_string()))
+    found = pc.index_in(pa.concat_arrays(categories), value_set=target.keys)
     positions = pc.fill_null(found, -1).to_numpy(zero_copy_only=False).astype(np.int64)
     ends = np.cumsum([len(c) for c in categories])
     out = []
@@ -77,14 +121,14 @@ def _resolve(given: Sequence[Registry], tables: Tables, target: str) -> list[_Co
 
 
 def _unfit(
-    column: _Column, target: str, tables: Tables, own: Codes | None, stores: _Stores
+    column: _Column, target: _Target, tables: Tables, own: Codes | None, stores: _Stores
 ) -> Iterator[tuple[str, str, Issue]]:
     values = tables[column.registry][column.name].cat.categories
     unknown = np.flatnonzero((column.codes >= 0) & (column.found < 0))
     required = registry(column.registry).column(column.name).required
-    for issue in _unknown(values, column.codes[unknown], unknown, target, tables, required=required):
+    for issue in _unknown(values, column.codes[unknown], unknown, target, required=required):
         yield column.registry, column.name, issue
-    theirs = stores.of(target, {})
+    theirs = stores.of_named(target.registry)
     if own is None or theirs is None:
         return
     named = np.append(theirs, -1)[column.found]
@@ -95,24 +139,19 @@ def _unfit(
             "their_store": Spread(stores.names, named[other]),
             "store": Spread(stores.names, own[other]),
         }
-        yield column.registry, column.name, Issue("other_store", other, each, {"target_registry": target})
+        yield column.registry, column.name, Issue("other_store", other, each, {"target_registry": target.registry})
 
 
-def _unknown(
-    values: pd.Index, codes: Codes, rows: Positions, target: str, tables: Tables, *, required: bool
-) -> Iterator[Issue]:
+def _unknown(values: pd.Index, codes: Codes, rows: Positions, target: _Target, *, required: bool) -> Iterator[Issue]:
     """Values that the named registry lacks, with the key that may be meant: that of the name, or one written alike."""
     if not len(rows):
         return
     used, which = np.unique(codes, return_inverse=True)
     texts = pa.array(values[used], pa.large_string())
-    frame = tables.get(target, empty_frame(target))
-    key = registry(target).key
-    keys = arrow(frame[key.name if key else registry(target).columns[0].name]).cast(pa.large_string())
     meant: dict[str, dict[int, str]] = {"unknown_name": {}, "unknown_near": {}}
     if len(used) <= _MANY_UNKNOWN:
-        meant["unknown_name"] = _only(texts, arrow(frame["name"]), keys) if "name" in frame else {}
-        meant["unknown_near"] = _only(_alike(texts), _alike(keys), keys)
+        meant["unknown_name"] = _only(texts, target.names, target.keys) if target.names is not None else {}
+        meant["unknown_near"] = _only(_alike(texts), _alike(target.keys), target.keys)
     shown = texts.to_pylist()
     code_of = np.array(["unknown_reference"] * len(used), dtype=object)
     near = [""] * len(used)
@@ -130,7 +169,7 @@ def _unknown(
         each: dict[str, Sequence[object]] = {"value": Spread(shown, which[at])}
         if code in meant:
             each["near"] = Spread(near, which[at])
-        yield Issue(code, rows[at], each, {"target_registry": target})
+        yield Issue(code, rows[at], each, {"target_registry": target.registry})
 
 
 def _only(sought: pa.Array, names: pa.Array, keys: pa.Array) -> dict[int, str]:
@@ -154,20 +193,37 @@ class _Stores:
     """Stores of all registries by one numbering."""
 
     def __init__(self, given: Sequence[Registry], tables: Tables) -> None:
-        numbers: dict[str, int] = {}
+        self._numbers: dict[str, int] = {}
         self._codes: dict[str, Codes] = {}
+        self._more: dict[str, Codes] = {}
         for r in given:
             if any(c.name == "store_id" for c in r.columns):
-                column = tables[r.name]["store_id"].cat
-                own = [numbers.setdefault(s, len(numbers)) for s in column.categories]
-                self._codes[r.name] = np.array([*own, -1], dtype=np.int64)[column.codes.to_numpy()]
-        self.names = list(numbers)
+                self._codes[r.name] = self._numbered(tables[r.name]["store_id"])
+
+    def _numbered(self, column: pd.Series) -> Codes:
+        texts = column.astype("category").cat
+        own = [self._numbers.setdefault(str(s), len(self._numbers)) for s in texts.categories]
+        return np.array([*own, -1], dtype=np.int64)[texts.codes.to_numpy()]
+
+    @property
+    def names(self) -> list[str]:
+        """Store ids by number."""
+        return list(self._numbers)
+
+    def add(self, name: str, known: pd.DataFrame) -> None:
+        """Take in rows of a registry that are known from before."""
+        if "store_id" in known:
+            self._more[name] = self._numbered(known["store_id"])
+
+    def of_named(self, name: str) -> Codes | None:
+        """Store of each row of a registry, those from before behind; None of one without stores."""
+        pieces = [codes[name] for codes in (self._codes, self._more) if name in codes]
+        return np.concatenate(pieces) if pieces else None
 
     def of(self, name: str, resolved: Mapping[tuple[str, str], Positions]) -> Codes | None:
-        """Store of each row of a registry; of one without stores, those of the visits it names, or None."""
+        """Store of each row handed in; of a registry without stores, those of the visits it names, or None."""
         if name in self._codes:
             return self._codes[name]
         visits = resolved.get((name, "visit_id"))
-        if visits is None or "visits" not in self._codes:
-            return None
-        return np.append(self._codes["visits"], -1)[visits]
+        stores = self.of_named("visits")
+        return None if visits is None or stores is None else np.append(stores, -1)[visits]

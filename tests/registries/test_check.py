@@ -178,3 +178,42 @@ def test_very_many_faults_stay_small() -> None:
     assert faults[-1].line("en") == (
         "visits.csv:50001:client_id: “C404” is not in the registry clients. Add it there, or correct it here."
     )
+
+
+def known(registry_name: str, given: list[dict[str, str]]):
+    frame = as_typed(registry(registry_name), given)[0]
+    return lambda name: frame if name == registry_name else None
+
+
+def test_rows_known_from_before_are_in_their_stores() -> None:
+    given = {"clients": rows.STORE["clients"][2:], "staff": [], "attendance": [], "visits": rows.STORE["visits"][1:]}
+    given["visits"][0] |= {"client_id": "C9", "asked_for": ""}
+    tables, _ = rows.typed({name: given[name] for name in ("staff", "attendance", "visits")})
+    origins = {name: Origin.of(f"{name}.csv", len(frame)) for name, frame in tables.items()}
+    faults = check(tables, origins, known("clients", given["clients"])).in_order()
+    assert [f.line("en") for f in faults] == [
+        "visits.csv:2:client_id: “C9” belongs to store S2 in the registry clients, but this row to S1. Correct one."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("saved", "expected"),
+    [
+        (("2024-03-04 08:00", "2024-03-04 09:30"), ["2 overlap"]),
+        (("2024-03-04 17:00", "2024-03-04 19:00"), ["2 overlap"]),
+        (("2024-03-04 18:00", "2024-03-04 19:00"), []),
+        (("2024-03-04 09:00", "2024-03-04 12:00"), []),  # of this start: the row handed in takes its place
+    ],
+)
+def test_nobody_is_signed_in_twice_beside_what_is_known(saved: tuple[str, str], expected: list[str]) -> None:
+    def row(begin: str, end: str) -> dict[str, str]:
+        return {"store_id": "S1", "staff_id": "A", "signed_in_at": begin, "signed_out_at": end}
+
+    tables = {
+        "staff": STAFF,
+        "attendance": as_typed(registry("attendance"), [row("2024-03-04 09:00", "2024-03-04 18:00")])[0],
+    }
+    origins = {name: Origin.of(f"{name}.csv", len(frame)) for name, frame in tables.items()}
+    faults = list(check(tables, origins, known("attendance", [row(*saved)])).in_order())
+    assert [f"{f.row} {f.code}" for f in faults if f.registry == "attendance"] == expected
+    assert all("a row saved before" in f.message("en") for f in faults if f.registry == "attendance")

@@ -100,3 +100,13 @@ def test_a_comment_of_the_person_is_kept() -> None:
     book.save(out)
     text = marked(("a.xlsx", out.getvalue()))["業務員"]["E3"].comment.text
     assert text.startswith("mine\n“不知道”")
+
+
+def test_marking_a_workbook_leaves_no_file_behind_even_for_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    def written(*_args: object, **_how: object) -> None:
+        raise AssertionError("a temporary file was made")
+
+    for name in ("NamedTemporaryFile", "TemporaryFile", "SpooledTemporaryFile", "mkstemp", "mkdtemp"):
+        monkeypatch.setattr(f"tempfile.{name}", written)
+    monkeypatch.setattr("openpyxl.worksheet._writer.NamedTemporaryFile", written)
+    assert marked(source_of(".xlsx")).sheetnames[0].startswith("⚠")

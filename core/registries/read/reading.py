@@ -22,6 +22,7 @@ from core.registries.read.parts import TEMPLATE_MARK, TEMPLATE_VERSION, Part, Pa
 from core.registries.read.sniff import Content, Kind, Refusal
 from core.registries.read.sources import Source, gather
 from core.registries.read.text_file import read_text
+from core.registries.references import Kept, nothing_kept
 from core.registries.typed import type_table
 
 __all__ = ["Part", "PartChoice", "Reading", "Source", "read"]
@@ -75,6 +76,7 @@ def read(
     *,
     desk: Desk | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    kept: Kept = nothing_kept,
 ) -> Reading:
     """Read registries from files.
 
@@ -85,6 +87,7 @@ def read(
         progress: Told how far it is.
         desk: Only registries of this desk; None tells it from what is there.
         limits: Bounds of reading.
+        kept: Rows known from before, which those read may name.
 
     Returns:
         Tables and all faults. It raises nothing for what a file may hold.
@@ -114,7 +117,7 @@ def read(
         tables[registry_name], origins[registry_name] = _together(gathering)
     if progress:
         progress(len(gathered.files) / (len(gathered.files) + 1), "")
-    _check(tables, origins, faults, broken)
+    _check(check(tables, origins, kept), faults, broken)
     faults = _say_once(faults)
     if progress:
         progress(1.0, "")
@@ -239,9 +242,9 @@ def _together(gathering: _Gathering) -> tuple[pd.DataFrame, Origin]:
     return pd.DataFrame(columns), origin
 
 
-def _check(tables: Tables, origins: Origins, faults: Faults, broken: set[str]) -> None:
-    """Check across registries; what only follows from a part that could not be read is not said again."""
-    for item in check(tables, origins).parts:
+def _check(across: Faults, faults: Faults, broken: set[str]) -> None:
+    """Add the faults across registries; what only follows from a part that could not be read is not said again."""
+    for item in across.parts:
         target = item.values.get("target_registry", item.values.get("missing_registry"))
         if target in broken or ("" in broken and (item.code in _CROSS or item.code == "registry_missing")):
             continue
