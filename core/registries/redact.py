@@ -41,11 +41,10 @@ _WRAPPED = (
     r"(?:\\x[0-9A-Fa-f]{2})+",
     r"[A-Za-z0-9_\-]{40,}",  # tokens, keys, what was wrapped in base64 or hex
 )
-_ANY = re.compile(
-    "|".join(
-        dict.fromkeys((*_WRAPPED, *(s for kind in ("plate", "birth_date", "contact", "name") for s in SHAPES[kind])))
-    )
-)
+_NUMBERED: tuple[Personal, ...] = ("plate", "birth_date", "contact")
+_NUMBERS = tuple(shape for kind in _NUMBERED for shape in SHAPES[kind])
+_ANY_NUMBER = re.compile("|".join(dict.fromkeys(_NUMBERS)))
+_ANY = re.compile("|".join(dict.fromkeys((*_WRAPPED, *_NUMBERS, *SHAPES["name"]))))
 
 
 def redacted(text: str) -> str:
@@ -55,3 +54,8 @@ def redacted(text: str) -> str:
         text: Of any origin. Chinese words all go, since nothing tells a name from another word.
     """
     return _ANY.sub(TAKEN_OUT, unicodedata.normalize("NFKC", text))
+
+
+def without_numbers(text: str) -> str:
+    """The text with a mark in place of numbers, dates, mail addresses and plates; words stay, names among them."""
+    return _ANY_NUMBER.sub(TAKEN_OUT, unicodedata.normalize("NFKC", text))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.registries.columns import Personal
-from core.registries.redact import SHAPES, TAKEN_OUT, redacted
+from core.registries.redact import SHAPES, TAKEN_OUT, redacted, without_numbers
 
 GONE = [
     ("phone", "13800138000"),
@@ -68,3 +68,8 @@ def test_what_was_wrapped_goes() -> None:
 @given(st.text("0123456789", min_size=5, max_size=19), st.text(st.characters(categories=["L", "P", "Zs"]), max_size=5))
 def test_no_long_number_stays(number: str, around: str) -> None:
     assert number not in redacted(f"{around} {number} {around}")
+
+
+def test_a_reason_keeps_its_words() -> None:
+    said = "客戶來電要求回覆 139-1234-5678，生日 1970-05-01，車牌京A12345，a@b.cn"
+    assert without_numbers(said) == "客戶來電要求回覆 [...],生日 [...],車牌[...],[...]"
