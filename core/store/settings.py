@@ -18,12 +18,12 @@ from core.rules.settings import NOTES, Settings, read_settings
 from core.store.audit import Entry
 from core.store.database import Database
 from core.store.faults import Refused
-from core.store.tables import accounts, data_versions, settings_versions
+from core.store.tables import OFFICE_SCOPE, accounts, data_versions, settings_versions
 from core.store.writer import Answer, seconds
 from core.texts import N_, Text
 
 RULEBOOK = "rulebook"
-"""What `data_versions` calls the settings of a store, so that one query tells of rows and of settings."""
+"""What `store_versions` calls the settings of a store, beside the names of registries."""
 ACTION = "settings.change"
 
 
@@ -83,6 +83,36 @@ def histories(connection: sa.Connection, scopes: Iterable[str]) -> dict[str, lis
         )
         made[row.scope].append(version)
     return made
+
+
+def store_versions(connection: sa.Connection, scopes: Sequence[str] | None) -> dict[str, dict[str, int]]:
+    """What each store's rows and settings are at, in one query: equal answers mean that nothing changed.
+
+    Args:
+        connection: To read with.
+        scopes: Store ids; None for all.
+
+    Returns:
+        Store id -> registry -> the last batch that touched it, and `RULEBOOK` -> the newest version of the settings. A
+        store without rows and settings is left out; the property office is no store.
+    """
+    made = sa.func.max(settings_versions.c.settings_id).label("version")
+    asked = sa.union_all(
+        sa.select(data_versions.c.scope, data_versions.c.registry, data_versions.c.version).where(
+            _of_stores(data_versions, scopes)
+        ),
+        sa.select(settings_versions.c.scope, sa.literal(RULEBOOK), made)
+        .where(_of_stores(settings_versions, scopes))
+        .group_by(settings_versions.c.scope),
+    )
+    found: dict[str, dict[str, int]] = {}
+    for scope, registry, version in connection.execute(asked):
+        found.setdefault(scope, {})[registry] = version
+    return found
+
+
+def _of_stores(table: sa.Table, scopes: Sequence[str] | None) -> sa.ColumnElement[bool]:
+    return table.c.scope != OFFICE_SCOPE if scopes is None else table.c.scope.in_(list(scopes))
 
 
 def in_force(history: Sequence[SettingsVersion], day: date) -> SettingsVersion:
@@ -166,19 +196,11 @@ def change_settings(  # noqa: PLR0917 (who, what, where, when and why of one cha
                 reason=said,
             )
         )
-        _touch(connection, scope, number)
         detail = {"in_force_from": in_force_from.isoformat(), "changed": _written(changes)}
         database.note(connection, Entry(ACTION, f"settings_versions:{number}", account_id, scope, said, detail))
         return {"settings_id": number}
 
     return int(database.submit(token, ACTION, act)["settings_id"])
-
-
-def _touch(connection: sa.Connection, scope: str, number: int) -> None:
-    """Note the newest settings of a store among its data versions."""
-    mine = (data_versions.c.scope == scope) & (data_versions.c.registry == RULEBOOK)
-    if connection.execute(data_versions.update().where(mine).values(version=number)).rowcount == 0:
-        connection.execute(data_versions.insert().values(scope=scope, registry=RULEBOOK, version=number))
 
 
 def _written(changes: Mapping[str, tuple[Any, Any]]) -> dict[str, list[str]]:

@@ -54,12 +54,12 @@ def test_a_version_tells_who_when_and_why(database: Database, now: Now) -> None:
     assert kept.newest(history).settings_id == 2
 
 
-def test_a_change_leaves_a_row_in_the_audit_log_and_a_data_version(database: Database) -> None:
+def test_a_change_leaves_a_row_in_the_audit_log_and_moves_the_store_on(database: Database) -> None:
     kept.change_settings(database, "S1", THREE, TODAY, 7, "because", "a")
     kept.change_settings(database, "S1", TWO, TODAY, 7, "because", "b")
     with database.read() as connection:
         row = connection.execute(sa.select(audit).order_by(audit.c.seq)).first()
-        versions = connection.execute(sa.select(data_versions)).all()
+        versions = [kept.store_versions(connection, asked) for asked in (None, ["S1"], ["S2"])]
     assert (row.action, row.subject, row.account_id, row.scope, row.reason) == (
         "settings.change",
         "settings_versions:1",
@@ -71,7 +71,17 @@ def test_a_change_leaves_a_row_in_the_audit_log_and_a_data_version(database: Dat
         "in_force_from": "2026-03-02",
         "changed": {"lapse_months": ["1", "3"], "duty_size": ["2", "1"]},
     }
-    assert [tuple(v) for v in versions] == [("S1", "rulebook", 2)]
+    assert versions == [{"S1": {"rulebook": 2}}, {"S1": {"rulebook": 2}}, {}]
+
+
+def test_rows_and_settings_of_stores_are_told_in_one_answer(database: Database) -> None:
+    rows = [("S1", "visits", 3), ("S2", "staff", 1), ("", "households", 2)]
+    added = data_versions.insert().values([dict(zip(("scope", "registry", "version"), r, strict=True)) for r in rows])
+    database.write(lambda c: c.execute(added) and None)
+    kept.change_settings(database, "S1", TWO, TODAY, None, "two", "a")
+    with database.read() as connection:
+        found = [kept.store_versions(connection, asked) for asked in (None, ["S2"], [])]
+    assert found == [{"S1": {"visits": 3, "rulebook": 1}, "S2": {"staff": 1}}, {"S2": {"staff": 1}}, {}]
 
 
 def test_one_token_is_one_change(database: Database) -> None:
