@@ -8,7 +8,9 @@ import logging
 import pytest
 
 from core.web.shell import errors, gate, words
-from core.web.shell.gate import Gate, document, language_of, policy
+from core.web.shell.asked import language_of
+from core.web.shell.gate import Gate, document, policy
+from tests.web.conftest import EVERYTHING
 
 PAGE = (
     b'<!-- licence -->\n<!DOCTYPE html><html lang="en"><head><title>Streamlit</title>'
@@ -20,7 +22,7 @@ PAGE = (
 
 def scope(query: bytes = b"", **headers: str) -> dict:
     pairs = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-    return {"type": "http", "path": "/", "query_string": query, "headers": pairs}
+    return {"type": "http", "method": "GET", "path": "/", "query_string": query, "headers": pairs}
 
 
 @pytest.mark.parametrize(
@@ -54,7 +56,9 @@ def test_the_policy_allows_this_server_alone_and_inline_scripts_by_hash():
     assert "script-src 'self' 'wasm-unsafe-eval';" in policy([])
 
 
-async def _answer(path: str, kind: bytes = b"text/html", body: bytes = PAGE) -> tuple[int, dict[str, str], bytes]:
+async def _answer(
+    path: str, kind: bytes = b"text/html", body: bytes = PAGE, token: str = ""
+) -> tuple[int, dict[str, str], bytes]:
     async def app(_scope, _receive, send):
         headers = [(b"content-type", kind), (b"etag", b"x"), (b"content-length", str(len(body)).encode())]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
@@ -66,7 +70,7 @@ async def _answer(path: str, kind: bytes = b"text/html", body: bytes = PAGE) -> 
     async def send(message):
         sent.append(message)
 
-    await Gate(app)({**scope(b"lang=en"), "path": path}, None, send)
+    await Gate(app)({**scope(b"lang=en", cookie=f"desk={token}"), "path": path}, None, send)
     start = sent[0]
     headers = {name.decode(): value.decode() for name, value in start["headers"]}
     return start["status"], headers, b"".join(m.get("body", b"") for m in sent[1:])
@@ -82,8 +86,8 @@ def test_closed_paths_are_not_there(path: str):
     assert (status, body) == (404, b"Not Found")
 
 
-def test_a_document_gets_policy_language_and_its_own_length():
-    status, headers, body = run(_answer("/overview"))
+def test_a_document_gets_policy_language_and_its_own_length(signed_in_as):
+    status, headers, body = run(_answer("/overview", token=signed_in_as(EVERYTHING)))
     assert status == 200
     assert headers["content-length"] == str(len(body))
     assert headers["content-language"] == "en"
@@ -101,14 +105,30 @@ def test_files_go_through_unchanged_with_the_headers():
     assert headers["x-content-type-options"] == "nosniff"
 
 
-def test_a_web_socket_is_not_touched():
+def _handshake(scheme: str, cookie: bytes) -> list[tuple[bytes, bytes]]:
     seen = []
 
     async def app(scope, receive, send):
-        seen.append((scope, receive, send))
+        seen.append(scope["headers"])
 
-    run(Gate(app)({"type": "websocket", "path": "/_stcore/stream"}, "receive", "send"))
-    assert seen == [({"type": "websocket", "path": "/_stcore/stream"}, "receive", "send")]
+    headers = [(b"host", b"desk"), (b"cookie", cookie)]
+    run(Gate(app)({"type": "websocket", "scheme": scheme, "path": "/_stcore/stream", "headers": headers}, None, None))
+    return seen[0]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "cookie", "left"),
+    [
+        ("ws", b"desk=a; lang=en", b"desk=a; lang=en"),
+        ("wss", b"__Host-desk=a; lang=en", b"__Host-desk=a; lang=en"),
+        ("ws", b"desk=a; __Host-desk=b", b"desk=a"),
+        ("wss", b"desk=planted; __Host-desk=b; lang=en", b"__Host-desk=b; lang=en"),
+        ("wss", b"desk=planted", b""),
+    ],
+)
+def test_a_web_socket_keeps_the_cookie_that_fits_it(scheme: str, cookie: bytes, left: bytes):
+    """Without `_with_fitting_cookie` in the gate, the last two let a planted cookie in."""
+    assert _handshake(scheme, cookie) == [(b"host", b"desk"), (b"cookie", left)]
 
 
 def test_the_script_has_the_words_of_every_language():

@@ -12,10 +12,16 @@ import secrets
 import streamlit as st
 
 from core.logs import places
+from core.store.faults import StoreError
+from core.web import language
 from core.web.language import _
 
 LOGGER = logging.getLogger("reception_desk")
-STREAMLIT_LOGGERS = ("streamlit.error_util", "streamlit.runtime.scriptrunner.script_runner")
+STREAMLIT_LOGGERS = (
+    "streamlit.error_util",
+    "streamlit.runtime.scriptrunner.script_runner",
+    "streamlit.web.server.starlette.starlette_auth_routes",
+)
 
 
 class _NoMessages(logging.Filter):
@@ -39,11 +45,15 @@ def keep_messages_out() -> None:
 
 
 def show(error: Exception) -> bool:
-    """Show a reference number and log the places under it.
+    """Show a reference number and log the places under it; what the operator can mend is said in its own words.
 
     Returns:
         True: Streamlit shows nothing of its own.
     """
+    if isinstance(error, StoreError):
+        LOGGER.error("on page %s: %s", st.session_state.get("page", "?"), places(error))
+        st.error(language.escaped(error.text.say(language.current())), icon=":material/error:")
+        return True
     reference = secrets.token_hex(4).upper()
     page = st.session_state.get("page", "?")
     told = {"reference": reference, "page": page}

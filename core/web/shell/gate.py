@@ -1,6 +1,8 @@
-"""The gate before Streamlit: security headers, closed paths, the language of the document, the script for widget texts.
+"""The gate before Streamlit: who may pass, security headers, closed paths, the language of the document.
 
-Plain ASGI, so that it costs nothing on the WebSocket and on files.
+Plain ASGI, so that it costs nothing on the WebSocket and on files. What a person without a session reaches is listed in
+`ANONYMOUS` and `ANONYMOUS_FOLDERS`; everything else asks for a living session. The WebSocket is among them: its script
+asks for the person itself at every run and shows nothing without one, so that an open page can say that it is over.
 """
 
 from __future__ import annotations
@@ -9,19 +11,33 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable
-from http.cookies import CookieError, SimpleCookie
-from urllib.parse import parse_qs
+from urllib.parse import urlencode
 
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from core.texts import DEFAULT, LANGUAGES, N_, say
-from core.web.accepted import from_accepted
+from core.store.faults import StoreError
+from core.texts import N_, say
+from core.web.shell import arrival, asked, cookies, forms, one_time, provider, sign_in
 
-COOKIE = "lang"
 SCRIPT_PATH = "/shell.js"
-CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
+CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check", "/auth/logout")
+OWN = frozenset({sign_in.LOGIN_PATH, sign_in.LOGOUT_PATH, provider.START_PATH, forms.STYLE_PATH, forms.ICON_PATH})
+"""Answers of ours that are not Streamlit's document."""
+ANONYMOUS = OWN | {
+    "/livez",
+    "/readyz",
+    SCRIPT_PATH,
+    "/auth/login",
+    "/oauth2callback",
+    "/_stcore/health",
+    "/_stcore/host-config",
+    "/_stcore/stream",
+}
+ANONYMOUS_FOLDERS = (one_time.FOLDER, "/static/")
 FILES = ("/static/", "/media/", "/_stcore/", "/component/", SCRIPT_PATH)
-PRODUCT = N_("Reception desk")
 _INLINE = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 _SERVICE = re.compile(rb"<link rel=\"service-desc\"[^>]*>")
 _NOSCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
@@ -61,25 +77,9 @@ def policy(inline_scripts: Iterable[bytes]) -> str:
     )
 
 
-def language_of(scope: Scope) -> str:
-    """The language of a request: its address, else its cookie, else what the browser accepts, else the default."""
-    asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[-1]
-    if asked in LANGUAGES:
-        return str(asked)
-    headers = dict(scope["headers"])
-    try:
-        jar = SimpleCookie(headers.get(b"cookie", b"").decode("latin-1"))
-    except CookieError:
-        jar = SimpleCookie()
-    kept = jar[COOKIE].value if COOKIE in jar else ""
-    if kept in LANGUAGES:
-        return kept
-    return from_accepted(headers.get(b"accept-language", b"").decode("latin-1")) or DEFAULT
-
-
 def document(html: bytes, language: str) -> bytes:
     """Streamlit's page in a language: its lang, title, the script for widget texts; no word of other interfaces."""
-    title = say(language, PRODUCT).encode()
+    title = say(language, forms.PRODUCT).encode()
     no_script = say(language, N_("This app needs JavaScript.")).encode()
     html = _COMMENT.sub(b"", html)
     html = html.replace(b'<html lang="en">', f'<html lang="{language}" translate="no">'.encode(), 1)
@@ -98,7 +98,10 @@ class Gate:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let a request through, closed paths not."""
+        """Let a request through, closed paths not, and most only with a living session."""
+        if scope["type"] == "websocket":
+            await self._app(_with_fitting_cookie(scope), receive, send)
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -106,21 +109,67 @@ class Gate:
         if any(path == closed or path.startswith(closed + "/") for closed in CLOSED):
             await _not_found(send)
             return
-        if path.startswith(FILES):
+        if not is_anonymous(path):
+            refusal = await _refusal(Request(scope, receive))
+            if refusal is not None:
+                await refusal(scope, receive, _with_headers(send))
+                return
+        if path in OWN or path.startswith((*FILES, one_time.FOLDER)):
             await self._app(scope, receive, _with_headers(send))
             return
         plain = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
-        asked = dict(scope, headers=[(name, value) for name, value in scope["headers"] if name not in plain])
-        await self._app(asked, receive, _Document(send, language_of(scope)))
+        there = dict(scope, headers=[(name, value) for name, value in scope["headers"] if name not in plain])
+        await self._app(there, receive, _Document(send, asked.language_of(scope)))
+
+
+def is_anonymous(path: str) -> bool:
+    """Whether a path answers people without a session."""
+    return path in ANONYMOUS or path.startswith(ANONYMOUS_FOLDERS)
+
+
+async def _refusal(request: Request) -> Response | None:
+    """The answer to somebody without a living session; None for a person."""
+    path, wants_page = request.url.path, request.method in ("GET", "HEAD")
+    is_file = path.startswith(FILES)
+    if wants_page and not is_file and provider.has_arrived(request.cookies):
+        return await arrival.arrive(request)
+    try:
+        if await run_in_threadpool(sign_in.person_of, sign_in.token_of(request)) is not None:
+            return None
+    except StoreError as why:
+        return sign_in.unavailable(why)
+    not_kept = {"cache-control": "no-store"}
+    if is_file or not wants_page:
+        return PlainTextResponse("Sign in first", 403, not_kept)
+    where = urlencode({"next": asked.asked_path(request.scope)})
+    return RedirectResponse(f"{sign_in.LOGIN_PATH}?{where}", 303, not_kept)
+
+
+def _with_fitting_cookie(scope: Scope) -> Scope:
+    """A connection with that one of the session's cookies that fits it, and without the other."""
+    other = cookies.name(cookies.SESSION, not cookies.is_secure(scope))
+    found = asked.cookies_of(scope)
+    if other not in found:
+        return scope
+    left = "; ".join(f"{name}={value}" for name, value in found.items() if name != other)
+    headers = [(name, value) for name, value in scope["headers"] if name != b"cookie"]
+    return dict(scope, headers=[*headers, (b"cookie", left.encode("latin-1"))])
 
 
 def _with_headers(send: Send) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message = dict(message, headers=[*message["headers"], *HEADERS])
+            message = dict(message, headers=_completed(message["headers"]))
         await send(message)
 
     return sending
+
+
+def _completed(given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Headers of an answer and those of `HEADERS` that it does not have; its own word goes first."""
+    own = list(given)
+    names = {name.lower() for name, _value in own}
+    return [*own, *(pair for pair in HEADERS if pair[0] not in names)]
 
 
 class _Document:
@@ -138,7 +187,7 @@ class _Document:
             if kind.startswith(b"text/html"):
                 self._start = message
                 return
-            message = dict(message, headers=[*message["headers"], *HEADERS])
+            message = dict(message, headers=_completed(message["headers"]))
         elif message["type"] == "http.response.body" and self._start is not None:
             self._body += message.get("body", b"")
             if not message.get("more_body", False):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlencode
 
@@ -20,24 +19,12 @@ from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import TOKENS_COOKIE_NAME, USER_COOKIE_NAME
 
+from core.access.oidc import Identity
 from core.texts import N_, say
 from core.web.shell import asked, cookies, forms
 
 START_PATH = "/login/provider"
 DEFAULT = "default"
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Whom a provider vouches for.
-
-    Attributes:
-        issuer: The provider's address, `iss`.
-        subject: Its own number for the person, `sub`.
-    """
-
-    issuer: str
-    subject: str
 
 
 def names() -> list[str]:

@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import Route
-from streamlit import cli_util, config, runtime
+from streamlit import cli_util, config
 
-from core.texts import LANGUAGES, catalogue
-from core.web.shell import errors, logs, options, words
+from core.access import links
+from core.store.faults import StoreError
+from core.texts import N_, say
+from core.web import kept
+from core.web.shell import errors, forms, one_time, options, provider, readiness, sign_in, words
 from core.web.shell.gate import SCRIPT_PATH, Gate
 
-LOGGER = logging.getLogger("reception_desk")
-
-
-async def live(_request: Request) -> Response:
-    """The process answers."""
-    return JSONResponse({"status": "live"})
-
-
-async def ready(_request: Request) -> Response:
-    """The app can serve people: its runtime runs and its texts are loaded."""
-    good = runtime.exists() and all(catalogue(language) for language in LANGUAGES)
-    return JSONResponse({"status": "ready" if good else "starting"}, status_code=200 if good else 503)
+BOTH = ("zh-Hant", "en")
+"""Languages of the terminal."""
 
 
 async def widget_words(_request: Request) -> Response:
@@ -38,27 +31,73 @@ async def widget_words(_request: Request) -> Response:
     return Response(words.script(), media_type="text/javascript", headers={"cache-control": "no-cache"})
 
 
-ROUTES = (Route("/livez", live), Route("/readyz", ready), Route(SCRIPT_PATH, widget_words))
+async def style(_request: Request) -> Response:
+    """The style of the pages that Streamlit does not make."""
+    return FileResponse(forms.STYLE, media_type="text/css", headers={"cache-control": "no-cache"})
+
+
+async def icon(_request: Request) -> Response:
+    """The product's icon."""
+    return FileResponse(forms.ICON, media_type="image/png", headers={"cache-control": "no-cache"})
+
+
+ROUTES = (
+    Route("/livez", readiness.live),
+    Route("/readyz", readiness.ready),
+    Route(SCRIPT_PATH, widget_words),
+    Route(forms.STYLE_PATH, style),
+    Route(forms.ICON_PATH, icon),
+    Route(sign_in.LOGIN_PATH, sign_in.login, methods=["GET", "POST"]),
+    Route(sign_in.LOGOUT_PATH, sign_in.logout, methods=["GET", "POST"]),
+    Route(one_time.FOLDER + "{token}", one_time.link, methods=["GET", "POST"]),
+    Route(provider.START_PATH, provider.start),
+)
 
 
 def middleware() -> list[Middleware]:
-    """What stands before Streamlit: the access log, known hosts only, then the gate."""
-    return [
-        Middleware(logs.Access),
-        Middleware(TrustedHostMiddleware, allowed_hosts=options.allowed_hosts()),
-        Middleware(Gate),
-    ]
+    """What stands before Streamlit: known hosts only, then the gate."""
+    return [Middleware(TrustedHostMiddleware, allowed_hosts=options.allowed_hosts()), Middleware(Gate)]
 
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Prepare on start; open the browser where there is a screen."""
-    end_log = logs.install()
+    """Open the database, say how the first admin comes in, open the browser where there is a screen."""
     errors.keep_messages_out()
+    path = await run_in_threadpool(_first_path)
     if not config.get_option("server.headless"):
-        cli_util.open_browser(f"http://localhost:{config.get_option('server.port')}")
+        cli_util.open_browser(address() + path)
     yield
-    end_log()
+    await run_in_threadpool(kept.close)
+
+
+def _first_path() -> str:
+    """Where the first visitor goes: the link of the first admin, said in the terminal as well, or the start page.
+
+    A database that cannot be opened is said there too; the server then answers with the same words until it is mended.
+    """
+    try:
+        token = links.first_admin_link(kept.database())
+    except StoreError as why:
+        _say(*(why.text.say(language) for language in BOTH))
+        return "/"
+    if token is None:
+        return "/"
+    path = one_time.FOLDER + token
+    said = N_("No account can sign in as admin yet. Open this address to make the first one (it holds for a day):")
+    _say(*(say(language, said) for language in BOTH), "", f"    {address()}{path}")
+    return path
+
+
+def _say(*lines: str) -> None:
+    """Write to the terminal, whatever its encoding."""
+    cli_util.print_to_cli("\n".join(["", *lines, ""]))
+
+
+def address() -> str:
+    """The address of this server as a browser on this machine, or at `browser.serverAddress`, knows it."""
+    secure = config.get_option("server.sslCertFile")
+    host, port = config.get_option("browser.serverAddress"), config.get_option("server.port")
+    return f"{'https' if secure else 'http'}://{host}:{port}"
 
 
 def root_of(file: str) -> Path:

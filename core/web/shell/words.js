@@ -60,10 +60,28 @@
     const same = url !== undefined && new URL(url, location.href).pathname === location.pathname;
     (same ? history.replaceState.bind(history) : push)(state, title, url);
   };
+  // The sign-in page is no page of Streamlit: it opens in this tab, and by itself after signing out.
+  const toSignIn = (node) => {
+    const link = node.closest?.('a[href^="/login"]');
+    if (!link) return null;
+    return new URL(link.href).origin === location.origin ? link : null;
+  };
+  const here = () => "/login?next=" + encodeURIComponent(location.pathname + location.search);
+  document.addEventListener("click", (event) => {
+    const link = toSignIn(event.target);
+    if (!link) return;
+    event.preventDefault();
+    event.stopPropagation();
+    location.assign(link.getAttribute("href") === "/login" ? here() : link.href);
+  }, true);
+  const leave = (node) => {
+    const link = node.querySelector?.('[data-testid="stMarkdownContainer"] a[href="/login?left=1"]');
+    if (link) location.replace(link.href);
+  };
   new MutationObserver((changes) => {
     settle();
     for (const change of changes) {
-      if (change.type === "childList") for (const node of change.addedNodes) walk(node);
+      if (change.type === "childList") for (const node of change.addedNodes) { walk(node); leave(node); }
       else walk(change.target);
     }
   }).observe(root, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: attributes });
