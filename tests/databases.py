@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -31,19 +32,34 @@ class Now:
         self.at += timedelta(**length)
 
 
-@contextmanager
-def postgresql(folder: Path) -> Iterator[Callable[[], str]]:
-    """A server; each call gives the address of a fresh database in it."""
-    server: PostgresServer = get_server(folder)
+class Server:
+    """A PostgreSQL server; each call gives the address of a fresh database in it."""
 
-    def fresh() -> str:
+    def __init__(self, server: PostgresServer) -> None:
+        self._server = server
+
+    def __call__(self) -> str:
         name = f"desk{next(_NUMBERS)}"
-        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")
-        return server.get_uri(database=name)
+        return self._server.get_uri(database=name)
 
-    yield fresh
-    server.cleanup()
+    def stop(self) -> None:
+        """Stop it; who is connected is cut off."""
+        self._server.stop()
+
+    def start(self) -> None:
+        """Start it again."""
+        self._server.ensure_postgres_running()
+
+
+@contextmanager
+def postgresql() -> Iterator[Server]:
+    """A server in a folder of its own; not in pytest's, which every run closes to other users."""
+    with tempfile.TemporaryDirectory(prefix="desk-server-") as folder:
+        server = get_server(Path(folder))
+        yield Server(server)
+        server.cleanup()
 
 
 def opened(folder: Path, url: str = "", clock: Now | None = None) -> Database:

@@ -54,13 +54,22 @@ class _Attempt:
 
     def run(self, engine: sa.Engine) -> None:
         """Do all of them and commit."""
-        with engine.connect() as connection, connection.begin() as transaction:
-            if connection.dialect.name == "postgresql":
-                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITER_LOCK)))
-            self.stage = "acts"
-            self.outcomes = [_one(connection, w.act) for w in self.waiting]
-            self.stage = "commit"
-            transaction.commit()
+        with engine.connect() as connection:
+            try:
+                with connection.begin() as transaction:
+                    self._do(connection)
+                    self.stage = "commit"
+                    transaction.commit()
+            except BaseException:
+                # A commit that failed may have left its transaction open; the connection goes, and that with it.
+                connection.invalidate()
+                raise
+
+    def _do(self, connection: sa.Connection) -> None:
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITER_LOCK)))
+        self.stage = "acts"
+        self.outcomes = [_one(connection, w.act) for w in self.waiting]
 
 
 class Writer:

@@ -18,9 +18,9 @@ def now() -> databases.Now:
 
 
 @pytest.fixture(scope="session")
-def fresh_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+def fresh_postgresql() -> Iterator[Callable[[], str]]:
     """Addresses of fresh databases on one server of this worker."""
-    with databases.postgresql(tmp_path_factory.mktemp("postgresql")) as fresh:
+    with databases.postgresql() as fresh:
         yield fresh
 
 
