@@ -77,22 +77,28 @@ def insert(connection: sa.Connection, sealer: Sealer, rows: NewRows, batch_id: i
     first = numbered(connection, len(rows))
     for at in range(0, len(rows), AT_ONCE):
         places = np.arange(at, min(at + AT_ONCE, len(rows)))
-        _insert_some(connection, sealer, of, rows.taken(places), range(first + at, first + at + len(places)), batch_id)
+        numbers = range(first + at, first + at + len(places))
+        for table, names, values in _prepared(sealer, of, rows.taken(places), numbers, batch_id):
+            write(connection, table, names, values)
     return first
 
 
-def _insert_some(
-    connection: sa.Connection, sealer: Sealer, of: Registry, rows: NewRows, numbers: range, batch_id: int
-) -> None:
+Written = tuple[sa.Table, Sequence[str], Iterable[tuple[Any, ...]]]
+"""Rows of a table with the names of their columns."""
+
+
+def _prepared(sealer: Sealer, of: Registry, rows: NewRows, numbers: range, batch_id: int) -> list[Written]:
     blobs, secrets, indexes = sealed(sealer, of, rows.frame, numbers)
     is_open = open_columns(of)
     values = [written(c, rows.frame[c.name]).to_pylist() for c in is_open]
     head: list[Sequence[Any]] = [numbers, rows.scopes.to_pylist(), rows.marks.identity, rows.marks.digest]
     head += [[batch_id] * len(rows), blobs]
     names = ["row_id", "scope", "identity", "digest", "batch_id", "sealed", *(c.name for c in is_open)]
-    write(connection, registry_tables[of.name], names, zip(*head, *values, strict=True))
-    write(connection, seals, ["row_of", "row_id", "secret"], secrets)
-    write(connection, blind_index, ["ix", "row_of", "row_id", "column"], indexes)
+    return [
+        (registry_tables[of.name], names, zip(*head, *values, strict=True)),
+        (seals, ["row_of", "row_id", "secret"], secrets),
+        (blind_index, ["ix", "row_of", "row_id", "column"], indexes),
+    ]
 
 
 def sealed(

@@ -13,7 +13,7 @@ from core.store import history, resting
 from core.store.bulk import end, insert
 from core.store.database import Database
 from core.store.faults import Refused
-from core.store.history import Counts, Made
+from core.store.history import Counts, Done, Made
 from core.store.preview import CHANGED, NEW, SAME, Compared, Preview, moved
 from core.store.writer import Answer
 from core.texts import N_, Text
@@ -61,16 +61,15 @@ def commit(
         if moved(connection, preview):
             raise Refused(Text(N_("Somebody saved meanwhile. Nothing was kept; look at what changes again.")))
         batch_id = history.begin(database, connection, made)
-        counts: dict[str, dict[str, int]] = {}
-        touched: set[tuple[str, str]] = set()
+        done = Done(scopes=set(preview.scopes))
         for name, compared in preview.compared.items():
-            counts[name] = _kept(database, connection, compared, batch_id, remove_missing=remove_missing)
-            counts[name]["left_out"] = (left_out or {}).get(name, 0)
-            touched |= {(scope, name) for scope in _touched(compared, remove_missing=remove_missing)}
+            found = _kept(database, connection, compared, batch_id, remove_missing=remove_missing)
+            done.counts[name] = found | {"left_out": (left_out or {}).get(name, 0)}
+            done.touched |= {(scope, name) for scope in _touched(compared, remove_missing=remove_missing)}
         if remove_missing:
             resting.refuse_dangling(connection, preview.desk, batch_id)
-        history.finish(database, connection, batch_id, made, counts, touched, preview.scopes)
-        return {"batch_id": batch_id, "counts": counts}
+        history.finish(database, connection, batch_id, made, done)
+        return {"batch_id": batch_id, "counts": done.counts}
 
     return committed(database.submit(token, "upload", act))
 

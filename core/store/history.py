@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ from core.store.audit import Entry
 from core.store.database import Database
 from core.store.rows import Scopes, within
 from core.store.seals import Sealer
-from core.store.tables import OFFICE_SCOPE, accounts, batch_scopes, batches, data_versions, seals
+from core.store.tables import accounts, batch_scopes, batches, data_versions, seals
 from core.store.writer import seconds
 
 Counts = Mapping[str, Mapping[str, int]]
@@ -101,28 +101,26 @@ def begin(database: Database, connection: sa.Connection, made: Made) -> int:
     return batch_id
 
 
-def finish(
-    database: Database,
-    connection: sa.Connection,
-    batch_id: int,
-    made: Made,
-    counts: Counts,
-    touched: Iterable[tuple[str, str]],
-    scopes: Iterable[str],
-) -> None:
-    """Note what a batch did: its counts, its stores, the versions of what it touched, the audit log; inside an act.
+@dataclass
+class Done:
+    """What a batch did.
 
-    Args:
-        database: Notes and signs.
-        connection: The writer's.
-        batch_id: Number of the batch.
-        made: As it was begun.
+    Attributes:
         counts: Rows by registry.
         touched: (scope, registry) in which rows were made or ended.
-        scopes: Stores that the batch concerns; those touched are added.
+        scopes: Stores that the batch concerns; those touched are among them anyway.
     """
-    moved = sorted(set(touched))
-    concerned = sorted(set(scopes) | {scope for scope, _name in moved})
+
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    touched: set[tuple[str, str]] = field(default_factory=set)
+    scopes: set[str] = field(default_factory=set)
+
+
+def finish(database: Database, connection: sa.Connection, batch_id: int, made: Made, done: Done) -> None:
+    """Note what a batch did: its counts, its stores, the versions of what it touched, the audit log; inside an act."""
+    counts = done.counts
+    moved = sorted(done.touched)
+    concerned = sorted(done.scopes | {scope for scope, _name in moved})
     connection.execute(
         batches.update().where(batches.c.batch_id == batch_id).values(counts=json.dumps(counts, sort_keys=True))
     )
@@ -135,10 +133,10 @@ def finish(
     detail: dict[str, object] = {"kind": made.kind, "counts": {k: dict(v) for k, v in counts.items()}}
     if made.undoes is not None:
         detail["undoes"] = made.undoes
-    scope = concerned[0] if len(concerned) == 1 else None
+    only = concerned[0] if len(concerned) == 1 else None
     if len(concerned) > 1:
         detail["scopes"] = concerned
-    database.note(connection, Entry(made.action, f"batch:{batch_id}", made.account_id, scope, made.reason, detail))
+    database.note(connection, Entry(made.action, f"batch:{batch_id}", made.account_id, only, made.reason, detail))
 
 
 def history(connection: sa.Connection, sealer: Sealer, scopes: Scopes, limit: int = 50) -> list[Batch]:
@@ -150,7 +148,7 @@ def history(connection: sa.Connection, sealer: Sealer, scopes: Scopes, limit: in
         scopes: Stores that the person may see, "" for the property office; None for all.
         limit: How many at most.
     """
-    where = sa.true()
+    where: sa.ColumnElement[bool] = sa.true()
     if scopes is not None:
         where = batches.c.batch_id.in_(sa.select(batch_scopes.c.batch_id).where(within(batch_scopes, scopes)))
     return _batches(connection, sealer, where, limit)
@@ -200,8 +198,3 @@ def _scopes(connection: sa.Connection, batch_ids: Sequence[int]) -> dict[int, tu
     for batch_id, scope in connection.execute(asked):
         found[batch_id] = (*found.get(batch_id, ()), scope)
     return found
-
-
-def office_or(scopes: Scopes, desk: Desk) -> Scopes:
-    """The scopes of a desk: the property office is one, whatever stores are asked for."""
-    return [OFFICE_SCOPE] if desk == "office" else scopes

@@ -26,7 +26,7 @@ from core.store.tables import OFFICE_SCOPE, registry_tables
 from core.store.wording import RegistryName
 from core.texts import N_, Text
 
-_BETWEEN, _ESCAPE = "\x1f", "\x1b"
+BETWEEN, _ESCAPE = "\x1f", "\x1b"
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,20 +53,20 @@ def marks(sealer: Sealer, of: Registry, frame: pd.DataFrame, scopes: pa.Array) -
     told = _joined([*head, *(values[n] for n in of.identity if n != "store_id")], "replace")
     identity = sealer.digests(told.to_pylist())
     for place, number in _repeated(told, digest):
-        identity[place] = sealer.digest(f"{told[place].as_py()}{_BETWEEN}#{number}")
+        identity[place] = sealer.digest(f"{told[place].as_py()}{BETWEEN}#{number}")
     return Marks(identity, digest)
 
 
 def _joined(parts: Sequence[pa.Array], missing: str) -> pa.Array:
     """Texts side by side; a missing one is left out, or stands apart from every text."""
     return pc.binary_join_element_wise(
-        *parts, pa.scalar(_BETWEEN, TEXT), null_handling=missing, null_replacement=_ESCAPE + "0"
+        *parts, pa.scalar(BETWEEN, TEXT), null_handling=missing, null_replacement=_ESCAPE + "0"
     )
 
 
 def _safe(values: pa.Array) -> pa.Array:
     """Texts in which what stands between them cannot occur."""
-    for i, sign in enumerate((_ESCAPE, _BETWEEN), 1):
+    for i, sign in enumerate((_ESCAPE, BETWEEN), 1):
         if pc.any(pc.match_substring(values, sign)).as_py():
             values = pc.replace_substring(values, sign, f"{_ESCAPE}{i}")
     return values
@@ -124,7 +124,7 @@ def _all_of(scope: str, rows: int) -> pa.Array:
 def _of_visits(
     connection: sa.Connection, frame: pd.DataFrame, tables: Tables, allowed: Sequence[str] | None
 ) -> pa.Array:
-    """Stores of the visits that rows name: as the tables say, else as the standing visits do where only one store has it."""
+    """Stores of the visits that rows name: as the tables say, else as the one standing visit of that number does."""
     named = texts(frame["visit_id"])
     visits = tables.get("visits")
     stores = pa.nulls(len(named), TEXT)
@@ -160,7 +160,7 @@ def standing_keys(
 
 
 def spans(of: Registry) -> tuple[str, ...]:
-    """Columns whose instant says on which day a row belongs, the first that is given counting; none for a plain list."""
+    """Columns whose instant says on which day a row belongs, the first that is given; none for a plain list."""
     instants = [c.name for c in of.columns if c.kind == "instant"]
     required = [n for n in instants if of.column(n).required]
     if required:

@@ -91,13 +91,15 @@ def typed(column: Column, values: Sequence[Any]) -> object:
         return _instants(values)
     if column.kind == "bool":
         return np.array([v is not None and bool(v) for v in values], dtype=bool)
-    if column.kind == "bool?":
-        return pd.array([None if v is None else bool(v) for v in values], dtype="boolean")
     if column.kind == "money":
         return np.array(pa.array(values, pa.float64()).to_numpy(zero_copy_only=False), dtype=np.float64)
-    if column.kind == "whole":
-        return pd.array(values, dtype="Int64")
-    text = pa.array(values, TEXT)
+    if column.kind in ("bool?", "whole"):
+        known = [None if v is None else bool(v) for v in values] if column.kind == "bool?" else values
+        return pd.array(known, dtype="boolean" if column.kind == "bool?" else "Int64")
+    return _texts(column, pa.array(values, TEXT))
+
+
+def _texts(column: Column, text: pa.Array) -> object:
     if not column.is_category:
         return pd.array(text, dtype="str")
     encoded = text.dictionary_encode()

@@ -16,7 +16,7 @@ from core.store.bulk import NewRows, end, insert
 from core.store.commit import Committed
 from core.store.database import Database
 from core.store.faults import Refused
-from core.store.history import Made
+from core.store.history import Done, Made
 from core.store.identity import marks, scopes_of
 from core.store.tables import registry_tables
 from core.store.wording import RegistryName
@@ -49,12 +49,10 @@ def write_rows(
         Refused: A row to be ended no longer stands, a row stands already, or rows would name what is not there.
     """
     batch_id = history.begin(database, connection, made)
-    counts: dict[str, dict[str, int]] = {}
-    touched: set[tuple[str, str]] = set()
-    scopes: set[str] = set()
+    done = Done()
     for name, row_ids in (ended or {}).items():
-        touched |= {(s, name) for s in _end_standing(connection, name, row_ids, batch_id)}
-        counts[name] = {"new": 0, "changed": 0, "same": 0, "removed": len(row_ids)}
+        done.touched |= {(s, name) for s in _end_standing(connection, name, row_ids, batch_id)}
+        done.counts[name] = {"new": 0, "changed": 0, "same": 0, "removed": len(row_ids)}
     for name, frame in tables.items():
         if not len(frame):
             continue
@@ -62,12 +60,12 @@ def write_rows(
         rows_scopes = scopes_of(connection, of, tables, None)
         rows = NewRows(name, frame, rows_scopes, marks(database.sealer, of, frame, rows_scopes))
         found, moved = _put(database, connection, of, rows, batch_id, only_new=only_new)
-        counts[name] = found | {"removed": counts.get(name, {}).get("removed", 0)}
-        touched |= {(s, name) for s in moved}
-        scopes |= set(pc.unique(rows_scopes).to_pylist())
+        done.counts[name] = found | {"removed": done.counts.get(name, {}).get("removed", 0)}
+        done.touched |= {(s, name) for s in moved}
+        done.scopes |= set(pc.unique(rows_scopes).to_pylist())
     resting.refuse_dangling(connection, made.desk, batch_id)
-    history.finish(database, connection, batch_id, made, counts, touched, scopes)
-    return Committed(batch_id, counts)
+    history.finish(database, connection, batch_id, made, done)
+    return Committed(batch_id, done.counts)
 
 
 def _end_standing(connection: sa.Connection, name: str, row_ids: Sequence[int], batch_id: int) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -16,7 +17,7 @@ from core.store.bulk import NewRows, end, insert
 from core.store.commit import Committed, committed
 from core.store.database import Database
 from core.store.faults import Refused
-from core.store.history import Batch, Made
+from core.store.history import Batch, Done, Made
 from core.store.identity import Marks
 from core.store.row_values import TEXT
 from core.store.rows import select_rows
@@ -26,6 +27,7 @@ from core.store.writer import Answer
 from core.texts import N_, Text
 
 _FOR_GOOD = ("erasure", "retention")
+_Condition = sa.ColumnElement[bool]
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,17 @@ class _Version:
     identity: bytes
     digest: bytes
     batch_id: int
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What a batch did to a registry, by identity: versions it made and ended, and what stands of them now."""
+
+    batch_id: int
+    table: sa.Table
+    made: dict[bytes, _Version]
+    ended: dict[bytes, _Version]
+    standing: dict[bytes, _Version]
 
 
 def undo(database: Database, batch_id: int, token: str, account_id: int | None, reason: str = "") -> Committed:
@@ -61,19 +74,18 @@ def undo(database: Database, batch_id: int, token: str, account_id: int | None, 
         undone = _undoable(database, connection, batch_id)
         made = Made("undo", undone.desk, account_id, undoes=batch_id, reason=reason, action="batch.undo")
         own = history.begin(database, connection, made)
-        counts: dict[str, dict[str, int]] = {}
-        touched: set[tuple[str, str]] = set()
+        done = Done(scopes=set(undone.scopes))
         for of in desk_registries(undone.desk):
             found, scopes = _taken_back(database, connection, of.name, batch_id, own)
             if found:
-                counts[of.name] = found
-                touched |= {(scope, of.name) for scope in scopes}
+                done.counts[of.name] = found
+                done.touched |= {(scope, of.name) for scope in scopes}
         resting.refuse_dangling(connection, undone.desk, own)
         connection.execute(batches.update().where(batches.c.batch_id == batch_id).values(undone_by=own))
         if undone.undoes is not None:
             connection.execute(batches.update().where(batches.c.batch_id == undone.undoes).values(undone_by=None))
-        history.finish(database, connection, own, made, counts, touched, undone.scopes)
-        return {"batch_id": own, "counts": counts}
+        history.finish(database, connection, own, made, done)
+        return {"batch_id": own, "counts": done.counts}
 
     return committed(database.submit(token, "undo", act))
 
@@ -95,13 +107,13 @@ def _taken_back(
 ) -> tuple[dict[str, int], set[str]]:
     """Take back what a batch did to a registry; the counts, and the scopes touched."""
     table = registry_tables[name]
-    made = {v.identity: v for v in _versions(connection, table, table.c.batch_id == batch_id)}
-    ended = {v.identity: v for v in _versions(connection, table, table.c.ended_by == batch_id)}
+    made = _by_identity(_versions(connection, table, table.c.batch_id == batch_id))
+    ended = _by_identity(_versions(connection, table, table.c.ended_by == batch_id))
     if not made and not ended:
         return {}, set()
-    standing = {v.identity: v for v in _standing(connection, table, batch_id)}
-    _refuse_later(connection, table, batch_id, made, ended, standing)
-    going = np.array([standing[i].row_id for i in made], dtype=np.int64)
+    work = _Work(batch_id, table, made, ended, _by_identity(_standing(connection, table, batch_id)))
+    _refuse_later(connection, work)
+    going = np.array([work.standing[i].row_id for i in made], dtype=np.int64)
     end(connection, name, going, own)
     back = select_rows(connection, database.sealer, name, table.c.ended_by == batch_id)
     by_number = {v.row_id: v for v in ended.values()}
@@ -113,13 +125,18 @@ def _taken_back(
     return counts, {v.scope for v in (*made.values(), *ended.values())}
 
 
-def _columns(table: sa.Table | sa.Alias) -> list[sa.ColumnElement[object]]:
-    return [table.c[n] for n in ("row_id", "scope", "identity", "digest", "batch_id")]
+def _by_identity(found: Iterable[_Version]) -> dict[bytes, _Version]:
+    return {v.identity: v for v in found}
 
 
-def _versions(connection: sa.Connection, table: sa.Table, where: sa.ColumnElement[bool]) -> Iterable[_Version]:
-    for row in connection.execute(sa.select(*_columns(table)).where(where)):
+def _read(connection: sa.Connection, table: sa.Table, source: sa.FromClause, where: _Condition) -> Iterable[_Version]:
+    columns: list[Any] = [table.c[n] for n in ("row_id", "scope", "identity", "digest", "batch_id")]
+    for row in connection.execute(sa.select(*columns).select_from(source).where(where)):
         yield _Version(*row)
+
+
+def _versions(connection: sa.Connection, table: sa.Table, where: _Condition) -> Iterable[_Version]:
+    return _read(connection, table, table, where)
 
 
 def _standing(connection: sa.Connection, table: sa.Table, batch_id: int) -> Iterable[_Version]:
@@ -127,19 +144,10 @@ def _standing(connection: sa.Connection, table: sa.Table, batch_id: int) -> Iter
     touched = table.alias("touched")
     for side in (touched.c.batch_id, touched.c.ended_by):
         joined = table.join(touched, sa.and_(touched.c.identity == table.c.identity, side == batch_id))
-        asked = sa.select(*_columns(table)).select_from(joined).where(table.c.ended_by.is_(None))
-        for row in connection.execute(asked):
-            yield _Version(*row)
+        yield from _read(connection, table, joined, table.c.ended_by.is_(None))
 
 
-def _refuse_later(
-    connection: sa.Connection,
-    table: sa.Table,
-    batch_id: int,
-    made: dict[bytes, _Version],
-    ended: dict[bytes, _Version],
-    standing: dict[bytes, _Version],
-) -> None:
+def _refuse_later(connection: sa.Connection, work: _Work) -> None:
     """Refuse where a later batch that stands changed, ended or made again one of the rows.
 
     A row as the batch left it counts as untouched, also when an undo of later work brought it back.
@@ -147,28 +155,30 @@ def _refuse_later(
     undoing = {b for (b,) in connection.execute(sa.select(batches.c.batch_id).where(batches.c.kind == "undo"))}
     later: Counter[int] = Counter()
     lost: list[bytes] = []
-    for identity in {**made, **ended}:
-        now, left = standing.get(identity), made.get(identity)
+    for identity in {**work.made, **work.ended}:
+        now, left = work.standing.get(identity), work.made.get(identity)
         if now is None:
             if left is not None:
                 lost.append(identity)
-        elif now.batch_id != batch_id and (left is None or now.batch_id not in undoing or now.digest != left.digest):
+        elif now.batch_id != work.batch_id and (
+            left is None or now.batch_id not in undoing or now.digest != left.digest
+        ):
             later[now.batch_id] += 1
     if lost:
-        later.update(_ended_by(connection, table, set(lost), batch_id))
+        later.update(_ended_by(connection, work, set(lost)))
     if later:
         which, rows = max(later.items())
         raise Refused(
             Text(
                 N_("Batch {later} changed or ended {count} rows of {registry} since. Undo that one first."),
-                {"later": which, "count": rows, "registry": RegistryName(table.name)},
+                {"later": which, "count": rows, "registry": RegistryName(work.table.name)},
             )
         )
 
 
-def _ended_by(connection: sa.Connection, table: sa.Table, lost: set[bytes], batch_id: int) -> Iterable[int]:
+def _ended_by(connection: sa.Connection, work: _Work, lost: set[bytes]) -> Iterable[int]:
     """For each lost row of a batch, the batch that ended its last version."""
-    touched = table.alias("touched")
-    joined = table.join(touched, sa.and_(touched.c.identity == table.c.identity, touched.c.batch_id == batch_id))
+    table, touched = work.table, work.table.alias("touched")
+    joined = table.join(touched, sa.and_(touched.c.identity == table.c.identity, touched.c.batch_id == work.batch_id))
     asked = sa.select(table.c.identity, sa.func.max(table.c.ended_by)).select_from(joined).group_by(table.c.identity)
     return [by for identity, by in connection.execute(asked) if identity in lost]
