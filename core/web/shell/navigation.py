@@ -51,7 +51,7 @@ ENTRIES = (
     Entry("store/rules.py", N_("Rule cards"), ":material/gavel:", KNOW),
     Entry("store/settings.py", N_("Settings"), ":material/tune:", KNOW),
     Entry("store/history.py", N_("History"), ":material/history:", START),
-    Entry("admin/people.py", N_("People"), ":material/person_search:", HOUSE),
+    Entry("office/people.py", N_("People"), ":material/person_search:", HOUSE),
     Entry("admin/accounts.py", N_("Accounts"), ":material/manage_accounts:", HOUSE),
     Entry("admin/audit.py", N_("Audit log"), ":material/fact_check:", HOUSE),
     Entry("admin/retention.py", N_("Retention"), ":material/auto_delete:", HOUSE),
