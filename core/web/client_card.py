@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from core.web import charts, charts_of_time, choose, explanation, language, tables, views
+from core.web import charts, charts_of_time, choose, explanation, language, reveal, tables, views
 from core.web.explained import head
 from core.web.language import _
 from core.web.page import Desk
@@ -14,6 +14,7 @@ CLAIMS = ("since", "owner", "basis", "last_contact", "lapses_on", "until", "ende
 VISITS = ("visit_id", "arrived_at", "received_by", "kind", "due", "reason")
 DEALS = ("deal_id", "judged_at", "closed_by", "credited_to", "basis", "amount", "cancelled", "reason")
 REGISTRATIONS = ("client_id", "name", "phone", "registered_at", "registered_by", "source")
+PERSONAL = ("phone", "name")
 NAME = "who"
 
 
@@ -37,6 +38,7 @@ def show(desk: Desk, client_id: str | None) -> None:
         return
     st.subheader(_("Client {client}", client=card.client_id), anchor=False)
     st.markdown(_holder(desk, card))
+    _reveals(desk, card)
     never = _("Nobody has ever held this client.")
     charts.show(charts_of_time.claims_chart(card.timeline, desk.staff_name), never, key="clients.timeline")
     if len(card.timeline):
@@ -64,6 +66,17 @@ def show(desk: Desk, client_id: str | None) -> None:
             search=False,
             download=False,
         )
+
+
+def _reveals(desk: Desk, card: views.Client) -> None:
+    """Offer the personal values of the client's registrations, to whom the claim stands with among others."""
+    last = card.timeline.iloc[-1] if len(card.timeline) else None
+    owner = str(last["owner"]) if last is not None and last["standing"] and isinstance(last["owner"], str) else ""
+    for _index, row in card.registrations.iterrows():
+        filled = [c for c in PERSONAL if isinstance(row[c], str) and row[c]]
+        if len(card.registrations) > 1:
+            st.caption(language.escaped(row["client_id"]))
+        reveal.offer(desk, "clients", str(row["client_id"]), filled, scope=str(row["store_id"]), owner=owner)
 
 
 def _holder(desk: Desk, card: views.Client) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-from core.registries.definitions import STORE
+from core.registries.definitions import ALL, STORE
 from core.rules import labels
 from core.texts import N_, Text, say
 
@@ -200,7 +200,7 @@ def words_of(column: str, language: str) -> dict[str, str]:
 
 def personal_kind(column: str) -> str:
     """What a column tells about a person, from the registries' definitions; blank for none."""
-    for registry in STORE:
+    for registry in ALL:
         for defined in registry.columns:
             if defined.name == column and defined.personal:
                 return defined.personal

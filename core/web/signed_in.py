@@ -10,6 +10,7 @@ from typing import NoReturn
 
 import streamlit as st
 
+from core import logs
 from core.access import roles, sessions
 from core.access.roles import Person
 from core.web import kept, language
@@ -82,6 +83,7 @@ def guard(page_name: str) -> Person:
     if not roles.may_open(someone, page_name):
         st.warning(_("This page is not for your role. Whoever looks after the accounts can change that."))
         st.stop()
+    logs.about(page=page_name, account_id=someone.account_id)
     return someone
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from core.registries.mask import mask_series
 from core.texts import Text
-from core.web import choose, exports, headings, language
+from core.web import choose, export_full, exports, headings, language
 from core.web.language import _
 
 if TYPE_CHECKING:
@@ -72,16 +72,27 @@ def show(
     found = _grid(said, key, config, select=select, height=height)
     if download:
         _downloads(desk, said.rename(columns=titles), key)
+        taken = chosen.loc[rows.index] if len(rows) < len(frame) else chosen
+        export_full.offer(
+            desk,
+            taken,
+            len(frame),
+            key=key,
+            written=lambda: worded(desk, taken, words=words, full=True).rename(columns=titles),
+        )
     return rows.iloc[found] if found is not None and found < len(rows) else None
 
 
-def worded(desk: Desk, frame: pd.DataFrame, words: Mapping[str, Mapping[str, Text]] | None = None) -> pd.DataFrame:
+def worded(
+    desk: Desk, frame: pd.DataFrame, words: Mapping[str, Mapping[str, Text]] | None = None, *, full: bool = False
+) -> pd.DataFrame:
     """A frame as people read it: codes as words, salespeople by name, stores by name, personal values masked.
 
     Args:
         desk: Names and language.
         frame: Never written to; categories keep the work small on a million rows.
         words: Meaning of codes by column, before those of `headings`.
+        full: Leave personal values unmasked: for an export that was noted, never for the screen.
 
     Returns:
         Same rows, index and columns; instants and numbers as they are.
@@ -103,6 +114,8 @@ def worded(desk: Desk, frame: pd.DataFrame, words: Mapping[str, Mapping[str, Tex
             values = renamed(values, desk.store_name)
         elif column == "rules":
             values = values.astype("str").str.replace(";", "、" if desk.language != "en" else ", ")
+        elif personal and full:
+            values = values.astype("str")
         elif personal:
             values = mask_series(personal, values)  # type: ignore[arg-type]
         elif pd.api.types.is_bool_dtype(values.dtype):
