@@ -22,3 +22,8 @@ def local(at: datetime) -> datetime:
 def local_day(at: datetime) -> date:
     """The day of an instant on this machine's wall clock."""
     return local(at).date()
+
+
+def utc_of(at: datetime) -> datetime:
+    """An instant of this machine's wall clock in UTC, without a zone."""
+    return at.astimezone(UTC).replace(tzinfo=None)

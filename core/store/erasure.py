@@ -1,0 +1,124 @@
+"""Erasing a person: finding everything kept of somebody, in every version, and taking it away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from core.registries.columns import Desk
+from core.registries.definitions import registry
+from core.store.client_records import Row, calls_by_number
+from core.store.database import Database
+from core.store.history import Made
+from core.store.removal import forget, note_erased, note_gone, remove, scrub
+from core.store.tables import blind_index, registry_tables
+from core.store.writer import Answer
+
+STAY = frozenset({"staff", "clients", "calls", "followups", "requests"})
+"""Registries whose rows stay without the person: turns, claims and tallies rest on them."""
+_SHOWN = {"clients": "client_id", "staff": "staff_id", "calls": "call_id", "requests": "request_no"}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One person as one registry knows them.
+
+    Attributes:
+        registry: Where they were found.
+        scope: Store id, "" for the property office.
+        label: What tells them there: client, staff, call or request number, or the room; nothing personal.
+        rows: Every row that holds something of them, all versions, of this and of other registries.
+    """
+
+    registry: str
+    scope: str
+    label: str
+    rows: tuple[Row, ...]
+
+
+def subjects(connection: sa.Connection, indexes: Sequence[bytes]) -> list[Subject]:
+    """Everybody who has, or once had, a value.
+
+    Args:
+        connection: To read with.
+        indexes: Blind indexes of the value (`Sealer.indexes`).
+
+    Returns:
+        By registry, scope and label; nobody gives the empty list. Two people may share a name: each is a subject of
+        their own.
+    """
+    found: dict[tuple[str, str, str], set[Row]] = {}
+    asked = sa.select(blind_index.c.row_of, blind_index.c.row_id).distinct().where(blind_index.c.ix.in_(indexes))
+    for name, row_id in connection.execute(asked):
+        if name in registry_tables:
+            scope, label, rows = _same(connection, name, row_id)
+            found.setdefault((name, scope, label), set()).update(rows)
+    for (name, scope, label), rows in found.items():
+        if name == "clients":
+            rows.update(_of_client(connection, scope, label))
+    owned = {row for (name, _scope, _label), rows in found.items() if name == "clients" for row in rows}
+    return [
+        Subject(name, scope, label, tuple(sorted(rows)))
+        for (name, scope, label), rows in sorted(found.items())
+        if name == "clients" or not rows <= owned
+    ]
+
+
+def _same(connection: sa.Connection, name: str, row_id: int) -> tuple[str, str, set[Row]]:
+    """Scope, label and all versions of a row."""
+    table = registry_tables[name]
+    shown = _SHOWN.get(name, "room_no")
+    row = connection.execute(sa.select(table).where(table.c.row_id == row_id)).one()
+    versions = sa.select(table.c.scope, table.c.row_id).where(table.c.identity == row.identity)
+    rows = {(name, v.scope, v.row_id) for v in connection.execute(versions)}
+    label = getattr(row, shown)
+    return row.scope, str(label or ""), rows
+
+
+def _of_client(connection: sa.Connection, scope: str, client_id: str) -> set[Row]:
+    """Rows with something personal of a client beside the client's own: calls and follow-ups."""
+    rows: set[Row] = set()
+    for name in ("calls", "followups"):
+        table = registry_tables[name]
+        own = sa.select(table.c.row_id).where(table.c.scope == scope, table.c.client_id == client_id)
+        rows |= {(name, scope, row_id) for row_id in connection.execute(own).scalars()}
+    rows |= {
+        ("calls", s, call)
+        for (s, call), client in calls_by_number(connection).items()
+        if (s, client) == (scope, client_id)
+    }
+    return rows
+
+
+def erase(database: Database, chosen: Sequence[Subject], token: str, account_id: int | None, reason: str) -> Answer:
+    """Erase people for good, whole or not at all, and have the database let go of their bytes.
+
+    Args:
+        database: What is kept.
+        chosen: As found by `subjects`.
+        token: Of the form that asks for it; a second time does nothing.
+        account_id: Who asks; None for a command.
+        reason: As the person gave it; goes into the audit log.
+
+    Returns:
+        `rows` (how many were touched), `stayed` (of these, rows that stay without the person), `scrubbed` (False: the
+        write-ahead log is still held by a reader; `removal.scrub` again).
+    """
+    rows = sorted({row for subject in chosen for row in subject.rows})
+    answer = database.submit(token, "person.erase", lambda c: _erased(database, c, rows, account_id, reason))
+    return {**answer, "scrubbed": scrub(database)}
+
+
+def _erased(
+    database: Database, connection: sa.Connection, rows: Sequence[Row], account_id: int | None, reason: str
+) -> Answer:
+    note_erased(database, connection, rows)
+    stayed = forget(connection, [row for row in rows if row[0] in STAY])
+    gone = remove(connection, [row for row in rows if row[0] not in STAY])
+    desks: tuple[Desk, ...] = ("store", "office")
+    for desk in desks:
+        made = Made("erasure", desk, account_id, reason=reason, action="person.erase")
+        note_gone(database, connection, made, [row for row in rows if registry(row[0]).desk == desk])
+    return {"rows": stayed + gone, "stayed": stayed}
