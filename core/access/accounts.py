@@ -1,37 +1,35 @@
-"""Accounts: who can sign in, as what, and for which stores.
-
-A refused sign-in tells nothing: one text for a wrong password, an unknown login, a locked, a disabled and an unfinished
-account, after the same work. That an account is locked stands in the audit log and on the page of the accounts, not on
-the login page: there it would tell a guesser that the login exists.
-"""
+"""Accounts: who can sign in, as what, and for which stores."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import partial
-from typing import cast
+from datetime import datetime
 
 import sqlalchemy as sa
 
-from core.access import passwords
-from core.access.roles import ROLES, STORE_ROLES, Grant, Role
+from core.access import guesses, passwords
+from core.access.account_rows import (
+    by_login,
+    change,
+    clean_name,
+    end_sessions,
+    grants_of,
+    keep_an_admin,
+    must_exist,
+    put_account,
+    put_grants,
+    put_password,
+    said_grants,
+    void_links,
+)
+from core.access.roles import ROLES, STORE_ROLES, Grant
 from core.store.audit import Entry
 from core.store.database import Database
 from core.store.faults import Refused
-from core.store.tables import accounts, grants, links, sessions
+from core.store.tables import accounts, grants, sessions
 from core.store.writer import seconds
 from core.texts import N_, Text
-
-MOST_WRONG = 5
-LOCKED_FOR = timedelta(minutes=15)
-LONGEST_LOGIN = 64
-REFUSED = N_(
-    "Login and password do not go together, or the account cannot sign in now. After {most} wrong passwords it is "
-    "locked for {minutes} minutes."
-)
 
 
 @dataclass(frozen=True)
@@ -65,11 +63,6 @@ class Account:
     seen_at: datetime | None
 
 
-def fold(login: str) -> str:
-    """A login as it is kept and compared: NFKC, lower case, trimmed."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", login).lower()).strip()
-
-
 def create(
     database: Database,
     login: str,
@@ -96,41 +89,6 @@ def create(
         Refused: The login is taken or cannot be one, or a grant does not exist.
     """
     return database.write(lambda c: put_account(database, c, login, shown_name, sound(given), staff_id=staff_id, by=by))
-
-
-def put_account(
-    database: Database,
-    connection: sa.Connection,
-    login: str,
-    shown_name: str,
-    given: frozenset[Grant],
-    *,
-    staff_id: str = "",
-    by: int | None = None,
-) -> int:
-    """`create` inside an act."""
-    name = fold(login)
-    if not name or len(name) > LONGEST_LOGIN or not name.isprintable() or " " in name:
-        raise Refused(Text(N_("A login is 1 to {most} characters without spaces."), {"most": LONGEST_LOGIN}))
-    if connection.execute(sa.select(accounts.c.account_id).where(accounts.c.login == name)).first():
-        raise Refused(Text(N_("This login is taken. Choose another.")))
-    account_id = (
-        int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(accounts.c.account_id), 0))).scalar_one()) + 1
-    )
-    connection.execute(
-        accounts.insert().values(
-            account_id=account_id,
-            login=name,
-            shown_name=shown_name.strip() or name,
-            staff_id=staff_id or None,
-            failed_count=0,
-            made_at=seconds(database.clock()),
-        )
-    )
-    _put_grants(connection, account_id, given)
-    detail = {"grants": said_grants(given)}
-    database.note(connection, Entry("account.made", f"account:{account_id}", by, detail=detail))
-    return account_id
 
 
 def all_accounts(connection: sa.Connection) -> list[Account]:
@@ -163,18 +121,6 @@ def account(connection: sa.Connection, account_id: int) -> Account | None:
     return next((a for a in all_accounts(connection) if a.account_id == account_id), None)
 
 
-def by_login(connection: sa.Connection, login: str) -> int | None:
-    """The number of a login; None for an unknown one."""
-    found = connection.execute(sa.select(accounts.c.account_id).where(accounts.c.login == fold(login))).scalar()
-    return None if found is None else int(found)
-
-
-def grants_of(connection: sa.Connection, account_id: int) -> frozenset[Grant]:
-    """The roles of an account and their stores."""
-    rows = connection.execute(sa.select(grants.c.role, grants.c.scope).where(grants.c.account_id == account_id))
-    return frozenset(Grant(cast("Role", r.role), r.scope) for r in rows)
-
-
 def sound(given: Iterable[Grant]) -> frozenset[Grant]:
     """Grants, checked.
 
@@ -190,11 +136,6 @@ def sound(given: Iterable[Grant]) -> frozenset[Grant]:
         if grant.role not in STORE_ROLES and grant.scope:
             raise Refused(Text(N_("The role {role} is given for no store."), {"role": grant.role}))
     return checked
-
-
-def said_grants(given: Iterable[Grant]) -> list[str]:
-    """Grants as the audit log writes them, sorted: role, or role@store."""
-    return sorted(f"{g.role}@{g.scope}" if g.scope else g.role for g in given)
 
 
 def set_grants(
@@ -215,15 +156,15 @@ def set_grants(
     new = sound(given)
 
     def act(connection: sa.Connection) -> None:
-        _must_exist(connection, account_id)
+        must_exist(connection, account_id)
         old = grants_of(connection, account_id)
         if Grant("admin", "") not in new:
-            _keep_an_admin(connection, account_id)
+            keep_an_admin(connection, account_id)
         connection.execute(grants.delete().where(grants.c.account_id == account_id))
-        _put_grants(connection, account_id, new)
+        put_grants(connection, account_id, new)
         detail: dict[str, object] = {"before": said_grants(old), "after": said_grants(new)}
         if staff_id is not None:
-            _change(connection, account_id, staff_id=staff_id or None)
+            change(connection, account_id, staff_id=staff_id or None)
             detail["staff_id"] = staff_id
         database.note(connection, Entry("grants.changed", f"account:{account_id}", by, detail=detail))
 
@@ -236,13 +177,13 @@ def rename(database: Database, account_id: int, shown_name: str, by: int | None 
     Raises:
         Refused: It is blank.
     """
-    name = shown_name.strip()
+    name = clean_name(shown_name)
     if not name:
         raise Refused(Text(N_("Give a name that others see.")))
 
     def act(connection: sa.Connection) -> None:
-        _must_exist(connection, account_id)
-        _change(connection, account_id, shown_name=name)
+        must_exist(connection, account_id)
+        change(connection, account_id, shown_name=name)
         database.note(connection, Entry("account.renamed", f"account:{account_id}", by))
 
     database.write(act)
@@ -256,10 +197,10 @@ def disable(database: Database, account_id: int, by: int | None = None, reason: 
     """
 
     def act(connection: sa.Connection) -> None:
-        _must_exist(connection, account_id)
-        _keep_an_admin(connection, account_id)
+        must_exist(connection, account_id)
+        keep_an_admin(connection, account_id)
         now = seconds(database.clock())
-        _change(connection, account_id, disabled_at=now)
+        change(connection, account_id, disabled_at=now)
         end_sessions(connection, account_id, now)
         void_links(connection, account_id, now)
         database.note(connection, Entry("account.disabled", f"account:{account_id}", by, reason=reason))
@@ -271,8 +212,8 @@ def enable(database: Database, account_id: int, by: int | None = None, reason: s
     """Let an account sign in again; a lock after wrong passwords ends too."""
 
     def act(connection: sa.Connection) -> None:
-        _must_exist(connection, account_id)
-        _change(connection, account_id, disabled_at=None, failed_count=0, locked_until=None)
+        must_exist(connection, account_id)
+        change(connection, account_id, disabled_at=None, failed_count=0, locked_until=None)
         database.note(connection, Entry("account.enabled", f"account:{account_id}", by, reason=reason))
 
     database.write(act)
@@ -292,7 +233,7 @@ def check_password(database: Database, login: str, password: str) -> int:
     """
     with database.read() as connection:
         account_id = by_login(connection, login)
-    return _guess(database, account_id, password, "sign_in.refused")
+    return guesses.check(database, account_id, password, "sign_in.refused")
 
 
 def set_password(database: Database, account_id: int, password: str, by: int | None = None) -> None:
@@ -302,28 +243,10 @@ def set_password(database: Database, account_id: int, password: str, by: int | N
         Refused: The password may not be used.
     """
     with database.read() as connection:
-        row = _must_exist(connection, account_id)
+        row = must_exist(connection, account_id)
     passwords.demand(password, row.login, row.shown_name)
     hashed = passwords.hash_of(password)
     database.write(lambda c: put_password(database, c, account_id, hashed, by=by))
-
-
-def put_password(
-    database: Database,
-    connection: sa.Connection,
-    account_id: int,
-    hashed: str,
-    *,
-    by: int | None,
-    but: bytes = b"",
-    action: str = "password.set",
-) -> None:
-    """Keep the hash of a demanded password, inside an act; every session ends but the one with the hash `but`."""
-    now = seconds(database.clock())
-    _change(connection, account_id, password_hash=hashed, password_at=now, failed_count=0, locked_until=None)
-    end_sessions(connection, account_id, now, but)
-    void_links(connection, account_id, now)
-    database.note(connection, Entry(action, f"account:{account_id}", by))
 
 
 def change_password(database: Database, account_id: int, old: str, new: str, session: bytes = b"") -> None:
@@ -340,127 +263,10 @@ def change_password(database: Database, account_id: int, old: str, new: str, ses
         Refused: The old one is wrong, or the new one may not be used.
     """
     with database.read() as connection:
-        row = _must_exist(connection, account_id)
+        row = must_exist(connection, account_id)
     passwords.demand(new, row.login, row.shown_name)
-    _guess(database, account_id, old, "password.refused")
+    guesses.check(database, account_id, old, "password.refused")
     hashed = passwords.hash_of(new)
     database.write(
         lambda c: put_password(database, c, account_id, hashed, by=account_id, but=session, action="password.changed")
     )
-
-
-def end_sessions(connection: sa.Connection, account_id: int, now: datetime, but: bytes = b"") -> int:
-    """End the sessions of an account inside an act, but one; how many."""
-    return connection.execute(
-        sessions.update()
-        .where(
-            sessions.c.account_id == account_id,
-            sessions.c.ended_at.is_(None),
-            sessions.c.expires_at > now,
-            sessions.c.token_hash != but,
-        )
-        .values(ended_at=now)
-    ).rowcount
-
-
-def void_links(connection: sa.Connection, account_id: int, now: datetime) -> None:
-    """Make the links of an account useless, inside an act."""
-    connection.execute(
-        links.update().where(links.c.account_id == account_id, links.c.used_at.is_(None)).values(used_at=now)
-    )
-
-
-def has_admin(connection: sa.Connection, but: int | None = None) -> bool:
-    """Whether somebody can sign in as admin, leaving one account out."""
-    return (
-        connection.execute(
-            sa.select(accounts.c.account_id)
-            .join(grants, grants.c.account_id == accounts.c.account_id)
-            .where(
-                grants.c.role == "admin",
-                accounts.c.disabled_at.is_(None),
-                sa.or_(accounts.c.password_hash.is_not(None), accounts.c.oidc_subject.is_not(None)),
-                accounts.c.account_id != (but or 0),
-            )
-            .limit(1)
-        ).first()
-        is not None
-    )
-
-
-@dataclass(frozen=True)
-class _Guess:
-    """A password that was tried: against which hash, whether it fits, and its hash with the parameters of today."""
-
-    account_id: int | None
-    against: str | None
-    right: bool
-    better: str | None
-    action: str
-
-
-def _guess(database: Database, account_id: int | None, password: str, action: str) -> int:
-    for _attempt in range(3):
-        with database.read() as connection:
-            known = connection.execute(
-                sa.select(accounts.c.password_hash).where(accounts.c.account_id == (account_id or 0))
-            ).scalar()
-        right = passwords.fits(known, password)
-        better = passwords.hash_of(password) if right and known and passwords.is_dated(known) else None
-        verdict = database.write(partial(_verdict, database, _Guess(account_id, known, right, better, action)))
-        if verdict == "right" and account_id is not None:
-            return account_id
-        if verdict != "again":
-            break
-    raise Refused(Text(REFUSED, {"most": MOST_WRONG, "minutes": int(LOCKED_FOR.total_seconds() // 60)}))
-
-
-def _verdict(database: Database, guess: _Guess, connection: sa.Connection) -> str:
-    """Count a guess inside an act: right, again (the password was changed meanwhile), or why not."""
-    row = connection.execute(sa.select(accounts).where(accounts.c.account_id == (guess.account_id or 0))).first()
-    now = seconds(database.clock())
-    if row is None:
-        why = "unknown"
-    elif row.disabled_at is not None:
-        why = "disabled"
-    elif row.locked_until is not None and row.locked_until > now:
-        why = "locked"
-    elif row.password_hash != guess.against:
-        return "again"
-    else:
-        why = "right" if guess.right else "wrong"
-    subject = f"account:{row.account_id if row else 'unknown'}"
-    if why != "right":
-        database.note(connection, Entry(guess.action, subject, detail={"why": why}))
-    if row is not None and why == "right":
-        kept = {"password_hash": guess.better} if guess.better else {}
-        _change(connection, row.account_id, failed_count=0, locked_until=None, **kept)
-    if row is not None and why == "wrong":
-        locks = row.failed_count + 1 >= MOST_WRONG
-        until = now + LOCKED_FOR if locks else None
-        _change(connection, row.account_id, failed_count=0 if locks else row.failed_count + 1, locked_until=until)
-        if locks:
-            database.note(connection, Entry("account.locked", subject))
-    return why
-
-
-def _keep_an_admin(connection: sa.Connection, account_id: int) -> None:
-    if has_admin(connection) and not has_admin(connection, but=account_id):
-        raise Refused(Text(N_("This is the last admin who can sign in. Make another one first.")))
-
-
-def _must_exist(connection: sa.Connection, account_id: int) -> sa.Row[tuple[object, ...]]:
-    row = connection.execute(sa.select(accounts).where(accounts.c.account_id == account_id)).first()
-    if row is None:
-        raise Refused(Text(N_("There is no such account.")))
-    return row
-
-
-def _put_grants(connection: sa.Connection, account_id: int, given: frozenset[Grant]) -> None:
-    if given:
-        rows = [{"account_id": account_id, "role": g.role, "scope": g.scope} for g in sorted(given, key=str)]
-        connection.execute(grants.insert(), rows)
-
-
-def _change(connection: sa.Connection, account_id: int, **values: object) -> None:
-    connection.execute(accounts.update().where(accounts.c.account_id == account_id).values(**values))

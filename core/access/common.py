@@ -2,7 +2,8 @@
 
 A password is common when it is an entry of the list, or an entry after its digits and signs at both ends are off and
 its look-alikes (`@` for a, `0` for o) are letters again; when one short piece of it comes over and over; when it is a
-mobile number; or when little is left of it without the login and the name of its person.
+phone number, a date or another short number; when most of it goes step by step along digits, letters or keys; or when
+little is left of it without the login and the name of its person.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from functools import lru_cache
 
 FEWEST_DIFFERENT = 5
 LEFT_WITHOUT_OWN = 8
+LONGEST_NUMBER = 13
+"""Digits alone, up to this many, are phone numbers, dates and account numbers."""
+MOST_STEPS = 0.75
 
 _WORDS = """
 password passwort passwords passphrase mypassword yourpassword thepassword newpassword oldpassword password one
@@ -58,7 +62,14 @@ _LOOK_ALIKES = str.maketrans("@4301!5$7", "aaeolisst")
 _ONE_AS_I = str.maketrans("@4301!5$7", "aaeoiisst")
 _ENDS = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 _AGAIN = re.compile(r"(.{1,6}?)\1+.{0,2}")
-_MOBILE = re.compile(r"(\+?86)?1[3-9]\d{9}|\+?(886|0)9\d{8}")
+_NUMBER = re.compile(rf"\+?[\d\-/.]{{1,{LONGEST_NUMBER}}}")
+_SHIFTED = str.maketrans("!@#$%^&*()", "1234567890")
+_STEPS = frozenset(
+    pair
+    for row in (*_ROWS, *_COLUMNS, "90", "qaz", "wsx", "edc", "rfv", "tgb", "yhn", "ujm")
+    for one, next_one in itertools.pairwise(row)
+    for pair in (one + next_one, next_one + one, one + one, next_one + next_one)
+)
 
 
 def is_common(password: str, login: str, shown_name: str = "") -> bool:
@@ -70,7 +81,9 @@ def is_common(password: str, login: str, shown_name: str = "") -> bool:
         shown_name: Of its account; blank for none.
     """
     said = "".join(password.casefold().split())
-    if len(set(said)) < FEWEST_DIFFERENT or _AGAIN.fullmatch(said) or _MOBILE.fullmatch(said):
+    if len(set(said)) < FEWEST_DIFFERENT or _AGAIN.fullmatch(said) or _NUMBER.fullmatch(said):
+        return True
+    if _walks_along(said) or _walks_along(said.translate(_SHIFTED)):
         return True
     if any(form in listed() for form in _forms(said)):
         return True
@@ -110,16 +123,22 @@ def _walks() -> Iterator[str]:
                     yield way[first:last]
             yield way + way
             yield from (way + other for other in _ROWS if other != row)
-    for first in range(len(_COLUMNS)):
-        for last in range(first + 1, len(_COLUMNS) + 1):
-            down = _COLUMNS[first:last]
-            yield "".join(down)
-            yield "".join(c[::-1] for c in down)
-            yield "".join(c if i % 2 == 0 else c[::-1] for i, c in enumerate(down))
+    for columns in (_COLUMNS, tuple(c[1:] for c in _COLUMNS)):
+        for first in range(len(columns)):
+            for last in range(first + 1, len(columns) + 1):
+                down = columns[first:last]
+                yield "".join(down)
+                yield "".join(c[::-1] for c in down)
+                yield "".join(c if i % 2 == 0 else c[::-1] for i, c in enumerate(down))
     for upper, lower in itertools.pairwise(_ROWS[:4]):
         for length in range(3, len(lower) + 1):
             yield "".join(a + b for a, b in zip(upper[:length], lower[:length], strict=False))
             yield "".join(a + b for a, b in zip(lower[:length], upper[:length], strict=False))
+
+
+def _walks_along(said: str) -> bool:
+    steps = sum(a + b in _STEPS for a, b in itertools.pairwise(said))
+    return steps >= MOST_STEPS * (len(said) - 1)
 
 
 def _mostly_own(said: str, login: str, shown_name: str) -> bool:

@@ -8,13 +8,13 @@ from typing import Literal, NoReturn
 
 import sqlalchemy as sa
 
-from core.access import accounts as house
-from core.access import passwords, sessions
+from core.access import account_rows, accounts, oidc, passwords, sessions
 from core.access.roles import Grant
+from core.store import tables
 from core.store.audit import Entry
 from core.store.database import Database
 from core.store.faults import Refused
-from core.store.tables import accounts, links
+from core.store.tables import links
 from core.store.writer import seconds
 from core.texts import N_, Text
 
@@ -48,7 +48,7 @@ class Link:
 def first_admin_link(database: Database) -> str | None:
     """A fresh token for the first admin; the one before is void. None where an admin exists."""
     with database.read() as connection:
-        if house.has_admin(connection):
+        if account_rows.has_admin(connection):
             return None
     return make(database, "first_admin")
 
@@ -77,7 +77,7 @@ def make(database: Database, purpose: Purpose, account_id: int | None = None, by
             connection.execute(links.update().where(_living(now), links.c.account_id.is_(None)).values(used_at=now))
         else:
             _may_have_link(connection, account_id)
-            house.void_links(connection, account_id, now)
+            account_rows.void_links(connection, account_id, now)
         connection.execute(links.delete().where(links.c.expires_at < now - sessions.KEPT_FOR))
         connection.execute(
             links.insert().values(
@@ -119,7 +119,7 @@ def use(database: Database, token: str, password: str, *, login: str = "", shown
     link = peek(database, token)
     if link is None:
         _refuse(database)
-    passwords.demand(password, house.fold(link.login or login), link.shown_name or shown_name)
+    passwords.demand(password, account_rows.fold(link.login or login), link.shown_name or shown_name)
     hashed = passwords.hash_of(password)
     fresh = sessions.new_token()
 
@@ -127,8 +127,44 @@ def use(database: Database, token: str, password: str, *, login: str = "", shown
         account_id = _take(database, connection, token, login, shown_name)
         if account_id is None:
             return False
-        house.put_password(database, connection, account_id, hashed, by=account_id)
+        account_rows.put_password(database, connection, account_id, hashed, by=account_id)
         sessions.put_session(database, connection, account_id, fresh, way="link")
+        return True
+
+    if not database.write(act):
+        _refuse(database)
+    return fresh
+
+
+def use_with_oidc(
+    database: Database, token: str, identity: oidc.Identity, *, login: str = "", shown_name: str = ""
+) -> str:
+    """Use the first admin's link or an invitation with another house's sign-in in place of a password.
+
+    Args:
+        database: What is kept.
+        token: Of the link.
+        identity: As the provider vouched for it.
+        login: Of the first admin; the account's own otherwise.
+        shown_name: Of the first admin.
+
+    Returns:
+        The token of the session.
+
+    Raises:
+        Refused: The link holds no longer or is for a password, or the identity is another account's.
+    """
+    fresh = sessions.new_token()
+
+    def act(connection: sa.Connection) -> bool:
+        link = _standing(connection, token, seconds(database.clock()))
+        if link is None or link.purpose == "reset":
+            return False
+        account_id = _take(database, connection, token, login, shown_name)
+        if account_id is None:
+            return False
+        oidc.put_tie(database, connection, account_id, identity, by=account_id)
+        sessions.put_session(database, connection, account_id, fresh, way="oidc")
         return True
 
     if not database.write(act):
@@ -145,7 +181,7 @@ def _take(database: Database, connection: sa.Connection, token: str, login: str,
     connection.execute(links.update().where(links.c.token_hash == sessions.hash_of(token)).values(used_at=now))
     account_id = link.account_id
     if account_id is None:
-        account_id = house.put_account(database, connection, login, shown_name, frozenset({Grant("admin", "")}))
+        account_id = account_rows.put_account(database, connection, login, shown_name, frozenset({Grant("admin", "")}))
     detail = {"purpose": link.purpose}
     database.note(connection, Entry("link.used", _subject(account_id), account_id, detail=detail))
     return account_id
@@ -153,11 +189,17 @@ def _take(database: Database, connection: sa.Connection, token: str, login: str,
 
 def _standing(connection: sa.Connection, token: str, now: datetime) -> Link | None:
     row = connection.execute(
-        sa.select(links.c.purpose, links.c.account_id, links.c.expires_at, accounts.c.login, accounts.c.shown_name)
-        .outerjoin(accounts, accounts.c.account_id == links.c.account_id)
-        .where(links.c.token_hash == sessions.hash_of(token), _living(now), accounts.c.disabled_at.is_(None))
+        sa.select(
+            links.c.purpose,
+            links.c.account_id,
+            links.c.expires_at,
+            tables.accounts.c.login,
+            tables.accounts.c.shown_name,
+        )
+        .outerjoin(tables.accounts, tables.accounts.c.account_id == links.c.account_id)
+        .where(links.c.token_hash == sessions.hash_of(token), _living(now), tables.accounts.c.disabled_at.is_(None))
     ).first()
-    if row is None or (row.account_id is None and house.has_admin(connection)):
+    if row is None or (row.account_id is None and account_rows.has_admin(connection)):
         return None
     return Link(row.purpose, row.account_id, row.login or "", row.shown_name or "", row.expires_at)
 
@@ -173,12 +215,12 @@ def _subject(account_id: int | None) -> str:
 def _no_admin_yet(connection: sa.Connection, purpose: Purpose) -> None:
     if purpose != "first_admin":
         raise ValueError("a link is of an account, but for the first admin's")
-    if house.has_admin(connection):
+    if account_rows.has_admin(connection):
         raise Refused(Text(N_("There is an admin already. An admin makes the other accounts.")))
 
 
 def _may_have_link(connection: sa.Connection, account_id: int) -> None:
-    known = house.account(connection, account_id)
+    known = accounts.account(connection, account_id)
     if known is None or known.disabled_at is not None:
         raise Refused(Text(N_("There is no such account, or it is disabled.")))
 

@@ -53,7 +53,7 @@ _LENGTHS = {"shortest": SHORTEST, "longest": LONGEST}
 def hash_of(password: str) -> str:
     """The argon2id hash of a password, with the parameters and the salt in it."""
     with _ROOM:
-        return _HASHER.hash(folded(password))
+        return _HASHER.hash(_bytes(folded(password)))
 
 
 def fits(known: str | None, password: str) -> bool:
@@ -68,7 +68,7 @@ def fits(known: str | None, password: str) -> bool:
         known, text = None, text[:LONGEST]
     with _ROOM:
         try:
-            _HASHER.verify(known or _nobodys(), text)
+            _HASHER.verify(known or _nobodys(), _bytes(text))
         except (VerificationError, InvalidHashError):
             return False
     return known is not None
@@ -77,6 +77,10 @@ def fits(known: str | None, password: str) -> bool:
 def is_dated(known: str) -> bool:
     """Whether a hash was made with other parameters than those of today."""
     return _HASHER.check_needs_rehash(known)
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ from typing import Literal
 
 import sqlalchemy as sa
 
-from core.access.accounts import end_sessions, grants_of
+from core.access.account_rows import end_sessions, grants_of
 from core.access.roles import Person
 from core.store.audit import Entry
 from core.store.database import Database
@@ -51,7 +51,7 @@ def new_token() -> str:
 
 def hash_of(token: str) -> bytes:
     """What is kept of a token."""
-    return hashlib.sha256(token.encode()).digest()
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
 
 
 def begin(database: Database, account_id: int, way: Way, absolute: timedelta = ABSOLUTE) -> str:
