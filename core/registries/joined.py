@@ -37,6 +37,13 @@ def shared_ids(stores: Iterable[Tables]) -> dict[str, frozenset[str]]:
     return found
 
 
+def shared_here(tables: Tables, shared: Shared) -> dict[str, frozenset[str]]:
+    """Of the ids that several stores use, those that one store uses: the others do not concern it."""
+    keys = _keys()
+    own = {name: frozenset(tables[name][keys[name]].astype("str")) & ids for name, ids in shared.items()}
+    return {name: ids for name, ids in own.items() if ids}
+
+
 def told_apart(tables: Tables, store_id: str, shared: Shared) -> Tables:
     """Write the store behind ids that another store uses too, as `V1 @S2`, wherever they stand.
 

@@ -160,13 +160,15 @@ def one_of(
 
 
 def store(desk: Desk, *, where: Where = "sidebar") -> str:
-    """Choose a store of the data set."""
-    return one_of("store", _("Store"), desk.dataset.stores, say=desk.store_name, where=where)
+    """Choose a store; the page goes on with it alone."""
+    chosen = one_of("store", _("Store"), desk.whole.stores, say=desk.store_name, where=where)
+    desk.look_at(chosen)
+    return chosen
 
 
 def store_or_all(desk: Desk, *, where: Where = "sidebar") -> str | None:
-    """Choose a store or all of them (None)."""
-    stores = desk.dataset.stores
+    """Choose a store or all of them (None); the page goes on with what was chosen."""
+    stores = desk.whole.stores
     options = [EVERY, *stores] if len(stores) > 1 else stores
     chosen = one_of(
         "store",
@@ -175,7 +177,8 @@ def store_or_all(desk: Desk, *, where: Where = "sidebar") -> str | None:
         say=lambda s: _("All stores") if s == EVERY else desk.store_name(s),
         where=where,
     )
-    return None if chosen == EVERY else chosen
+    desk.look_at(None if chosen == EVERY else chosen)
+    return desk.store_id
 
 
 def person(desk: Desk, store_id: str | None, *, name: str = "person", where: Where = "sidebar") -> str | None:
@@ -191,7 +194,10 @@ def person(desk: Desk, store_id: str | None, *, name: str = "person", where: Whe
 
 
 def period(desk: Desk, store_id: str | None = None, *, where: Where = "sidebar") -> Period:
-    """Choose a period within the days that the data covers; all of them at first, the last 31 where there are more."""
+    """Choose a period within the days that the data covers; all of them at first, the last 31 where there are more.
+
+    The page goes on under the settings in force on its last day.
+    """
     covered = desk.covered(store_id)
     latest = Period(max(covered.first, covered.last - timedelta(days=30)), covered.last)
     key = "choose.period"
@@ -211,6 +217,7 @@ def period(desk: Desk, store_id: str | None = None, *, where: Where = "sidebar")
     days = tuple(chosen) if isinstance(chosen, (tuple, list)) else (chosen,)
     result = Period(days[0], days[-1]) if days else start
     keep("period", f"{result.first}..{result.last}")
+    desk.as_of(result.last)
     return result
 
 
@@ -230,7 +237,7 @@ def _within(inner: Period, outer: Period) -> bool:
 def day(
     desk: Desk, store_id: str | None = None, *, name: str = "day", label: str | None = None, where: Where = "page"
 ) -> date:
-    """Choose a day the data covers; the last one at first."""
+    """Choose a day the data covers; the last one at first. The page goes on under the settings in force on it."""
     covered = desk.covered(store_id)
     key = f"choose.{name}"
     arrived = _arrived(name)
@@ -247,6 +254,7 @@ def day(
     )
     picked = result if isinstance(result, date) else covered.last
     keep(name, picked.isoformat())
+    desk.as_of(picked)
     return picked
 
 

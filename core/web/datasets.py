@@ -1,139 +1,45 @@
-"""Data sets in memory: the shared demo and what each session uploaded, bounded, gone with the session.
+"""Which data a session looks at: what is kept for the person, the shared demo, or an upload that is only looked at.
 
-A session keeps nothing but an unguessable key. Frames on the shelf are shared between reruns (and the demo between
-sessions): nobody may write into them.
+A session keeps nothing but a choice: the unguessable key of its upload, or that it looks at the demo. Frames on the
+shelf are shared between reruns and sessions: nobody may write into them.
 """
 
 from __future__ import annotations
 
 import secrets
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Literal
 
-import pandas as pd
 import streamlit as st
 
-from core.registries.raw import Origins
+from core.access import roles
+from core.access.roles import ALL_STORES, Person
 from core.rules.settings import Settings, read_settings
-from core.web import choose
+from core.web import choose, kept, kept_stores, signed_in
+from core.web.dataset import MEMO_ENTRIES, DataSet, Tables
+from core.web.shelf import DEMO_KEY, Held, Shelf, shelf
 
-T = TypeVar("T")
-Tables = dict[str, pd.DataFrame]
-SHELF_BYTES = 2 << 30
-MEMO_ENTRIES = 400
-DEMO_KEY = "demo"
+__all__ = [
+    "DEMO_KEY",
+    "MEMO_ENTRIES",
+    "SESSION_KEY",
+    "DataSet",
+    "Held",
+    "Shelf",
+    "Tables",
+    "close",
+    "current",
+    "hold",
+    "kept_for",
+    "open_demo",
+    "shelf",
+    "use",
+    "use_settings",
+    "was_put_away",
+]
+
 DEMO_FOLDER = Path(__file__).resolve().parents[2] / "data" / "demo" / "csv"
 SESSION_KEY = "dataset"
-
-
-@dataclass(eq=False)
-class DataSet:
-    """Checked registries with the settings they came with; results are added as they are asked for.
-
-    Attributes:
-        key: Unguessable for uploads, `DEMO_KEY` for the demo.
-        origin: Where it came from.
-        title: File names of an upload; blank for the demo.
-        tables: Typed registry frames, never written to.
-        settings: From the rulebook that came along, else the defaults.
-        faults: Warnings that did not stop the upload.
-        parts: What was recognised as what (`Reading.parts`).
-        origins: File, sheet and row number of each registry row (`Reading.origins`).
-    """
-
-    key: str
-    origin: Literal["demo", "upload"]
-    title: str
-    tables: Tables
-    settings: Settings = field(default_factory=Settings)
-    faults: tuple[Any, ...] = ()
-    parts: tuple[Any, ...] = ()
-    origins: Origins = field(default_factory=dict)
-    _memo: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict, repr=False)
-    _lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
-
-    def once(self, name: Hashable, make: Callable[[], T]) -> T:
-        """What `make` returned the first time for this name; the oldest of many names are forgotten."""
-        with self._lock:
-            if name in self._memo:
-                self._memo.move_to_end(name)
-                return self._memo[name]  # type: ignore[no-any-return]
-            made = make()
-            self._memo[name] = made
-            while len(self._memo) > MEMO_ENTRIES:
-                self._memo.popitem(last=False)
-            return made
-
-    def with_settings(self, settings: Settings) -> DataSet:
-        """The same registries under other settings and a key of its own: results are computed anew."""
-        key = secrets.token_urlsafe(32)
-        return replace(self, key=key, settings=settings, _memo=OrderedDict(), _lock=threading.RLock())
-
-    @property
-    def stores(self) -> list[str]:
-        """Store ids that occur in the staff registry, in order."""
-        return self.once("stores", lambda: sorted(self.tables["staff"]["store_id"].dropna().astype(str).unique()))
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes the registries take in memory."""
-        return sum(int(frame.memory_usage(index=False).sum()) for frame in self.tables.values())
-
-
-class Held(Protocol):
-    """What can stand on the shelf: it has a key and a size."""
-
-    @property
-    def key(self) -> str:
-        """Unguessable, or `DEMO_KEY`."""
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes it takes in memory."""
-
-
-class Shelf:
-    """Data sets and readings by key; the least recently used go when all take more than `limit` bytes together."""
-
-    def __init__(self, limit: int = SHELF_BYTES) -> None:
-        """Start empty."""
-        self._limit = limit
-        self._sets: OrderedDict[str, Held] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def put(self, dataset: Held) -> None:
-        """Add a data set; others are dropped to make room, the demo and the new one never."""
-        with self._lock:
-            self._sets[dataset.key] = dataset
-            taken = sum(held.nbytes for held in self._sets.values())
-            for key in list(self._sets):
-                if taken <= self._limit:
-                    break
-                if key not in (DEMO_KEY, dataset.key):
-                    taken -= self._sets.pop(key).nbytes
-
-    def get(self, key: str) -> Held | None:
-        """What has a key, or None when it is no longer there."""
-        with self._lock:
-            if key in self._sets:
-                self._sets.move_to_end(key)
-            return self._sets.get(key)
-
-    def drop(self, key: str) -> None:
-        """Forget an upload; a key that is not there is no fault."""
-        with self._lock:
-            if key != DEMO_KEY:
-                self._sets.pop(key, None)
-
-
-@st.cache_resource(show_spinner=False)
-def shelf() -> Shelf:
-    """The one shelf of this process."""
-    return Shelf()
 
 
 def _forget(held: list[str]) -> None:
@@ -147,15 +53,42 @@ def _held() -> list[str]:
     return []
 
 
-def current() -> DataSet | None:
-    """The data set this session works on; None where nothing was opened or it was put away."""
+def current(person: Person | None = None, page: str = "") -> DataSet | None:
+    """The data set this session looks at: the upload or demo chosen in it, else what is kept for the person.
+
+    Args:
+        person: Who is signed in, where that was asked in this run already.
+        page: Name of the page, which decides whose stores are seen; by default the one that runs.
+
+    Returns:
+        None where nothing was chosen and nothing is kept, and where the upload chosen is no longer in memory.
+
+    Raises:
+        StoreError: The database cannot be read.
+    """
     key = st.session_state.get(SESSION_KEY)
-    if key is None and st.query_params.get("data") == DEMO_KEY:
+    if key == DEMO_KEY or (key is None and st.query_params.get("data") == DEMO_KEY):
         return open_demo()
-    if key == DEMO_KEY:
-        return open_demo()
-    held = shelf().get(key) if isinstance(key, str) else None
-    return held if isinstance(held, DataSet) else None
+    if key is not None:
+        held = shelf().get(key)
+        return held if isinstance(held, DataSet) else None
+    return kept_for(person or signed_in.person(), page or str(st.session_state.get("page", "home")))
+
+
+def kept_for(person: Person, page: str) -> DataSet | None:
+    """What is kept of the stores that a person may see on a page; None for nothing.
+
+    Raises:
+        StoreError: The database cannot be read.
+    """
+    given = {g.scope for g in person.grants if g.role in roles.STORE_ROLES}
+    scopes = None if ALL_STORES in given else sorted(given)
+    if scopes == []:
+        return None
+    stores = kept_stores.open_stores(
+        kept.database(), shelf(), scopes, lambda found: roles.stores_of(person, found, page)
+    )
+    return kept_stores.kept_set(shelf(), stores)
 
 
 def was_put_away() -> bool:
@@ -165,7 +98,7 @@ def was_put_away() -> bool:
 
 
 def open_demo() -> DataSet:
-    """Work on the demo stores; read once for all sessions."""
+    """Look at the demo stores; read once for all sessions."""
     dataset = _demo()
     st.session_state[SESSION_KEY] = DEMO_KEY
     return dataset
@@ -188,7 +121,7 @@ def _of(reading: Any, key: str, origin: Literal["demo", "upload"], title: str) -
 
 
 def use(reading: Any, title: str) -> DataSet:
-    """Work on an upload that was read without errors; the session's former upload is forgotten.
+    """Look at an upload that was read without errors; the session's former upload is forgotten. Nothing is saved.
 
     Raises:
         ValueError: The reading has errors.
@@ -202,7 +135,7 @@ def use(reading: Any, title: str) -> DataSet:
 
 
 def use_settings(dataset: DataSet, settings: Settings) -> DataSet:
-    """Work on the same registries under other settings; the shared demo itself is left as it is."""
+    """Look at the same registries under other settings; the shared demo itself is left as it is."""
     changed = dataset.with_settings(settings)
     _take(changed)
     return changed
@@ -211,7 +144,7 @@ def use_settings(dataset: DataSet, settings: Settings) -> DataSet:
 def hold(held: Held) -> None:
     """Put something of this session on the shelf; it goes with the session at the latest."""
     shelf().put(held)
-    _held().append(held.key)
+    _held().append(str(held.key))
 
 
 def _take(dataset: DataSet) -> None:
@@ -221,7 +154,7 @@ def _take(dataset: DataSet) -> None:
 
 
 def close() -> None:
-    """Stop working on a data set; an upload is forgotten."""
+    """Stop looking at a demo or upload, so that what is kept is open again; an upload is forgotten."""
     key = st.session_state.pop(SESSION_KEY, None)
     choose.keep("data", None)
     if key and key != DEMO_KEY:

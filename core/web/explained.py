@@ -38,6 +38,7 @@ def panel(
         close: What the button to close does.
         lead: A sentence to begin with where there is no explanation.
     """
+    desk = desk.deciding(subject)
     with st.container(border=True):
         title, button = st.columns([5, 1], vertical_alignment="center")
         title.subheader(_("Why: {subject}", subject=escaped(subject)), anchor=False)

@@ -9,33 +9,82 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from core.access import roles
+from core.access.roles import Person
 from core.registries.mask import mask_series
 from core.rules.settings import Settings
 from core.web import choose, datasets, language, signed_in
-from core.web.datasets import DataSet
+from core.web.datasets import DEMO_KEY, DataSet
+from core.web.kept_stores import KeptSet
 from core.web.language import _
 
 if TYPE_CHECKING:
     from core.rules.results import Results
 
+SUBJECTS = (("visits", "visit_id"), ("deals", "deal_id"), ("clients", "client_id"), ("calls", "call_id"))
+"""Registries whose rows are explained, with their keys."""
+_VISITOR: ContextVar[Person] = ContextVar("visitor")
 
-@dataclass(frozen=True)
+
+@dataclass
 class Desk:
-    """What a page works with: a data set under its settings, said in a language.
+    """What a page works with: data under its settings, said in a language to a person.
+
+    A picker of stores or days narrows it, so that what comes after on the page is decided for that store alone, under
+    the settings in force on that day.
 
     Attributes:
-        dataset: Registries, never written to.
+        whole: All that the person may see on the page; registries are never written to.
         language: One of `texts.LANGUAGES`.
+        person: Who is signed in.
+        dataset: The part of `whole` that was chosen.
+        store_id: The store chosen; None for all.
+        slot: Where to say that older settings are shown; None for nowhere.
     """
 
-    dataset: DataSet
+    whole: DataSet
     language: str
+    person: Person
+    dataset: DataSet
+    store_id: str | None = None
+    slot: DeltaGenerator | None = None
+    _day: date | None = None
+
+    def look_at(self, store_id: str | None) -> None:
+        """Go on with one store (all where None)."""
+        self._narrow(store_id, self._day)
+
+    def as_of(self, day: date) -> None:
+        """Go on under the settings in force on a day, the last one of a period, and say so where newer ones hold."""
+        self._narrow(self.store_id, day)
+
+    def _narrow(self, store_id: str | None, day: date | None) -> None:
+        self.store_id, self._day = store_id, day
+        self.dataset = self.whole.under(day).of(store_id)
+        if self.slot is not None and day is not None:
+            said = _older_settings(self.whole, store_id, day)
+            self.slot.caption(said) if said else self.slot.empty()
+
+    def deciding(self, subject: str) -> Desk:
+        """This desk, narrowed to the store of a visit, call, client or deal, which was decided under its settings."""
+        if self.store_id is not None or self.whole.origin != "kept":
+            return self
+        for registry, key in SUBJECTS:
+            rows = self.tables[registry]
+            found = rows.loc[(rows[key] == subject).to_numpy(), "store_id"]
+            if len(found):
+                store = str(found.iloc[0])
+                return replace(self, store_id=store, dataset=self.whole.under(self._day).of(store), slot=None)
+        return self
 
     @property
     def settings(self) -> Settings:
@@ -49,11 +98,11 @@ class Desk:
 
     @property
     def results(self) -> Results:
-        """All results, computed once per data set and settings."""
-        from core.rules.compute import compute  # noqa: PLC0415 (the first results pay for the engine, not the start)
-
+        """All results, computed once per data set and settings for all sessions."""
         with st.spinner(_("Applying the rules ...")):
-            return self.dataset.once("results", lambda: compute(self.dataset.tables, self.dataset.settings))
+            found = self.dataset.results
+        self.dataset.once("weighed", lambda: datasets.shelf().weigh(self.whole))
+        return found
 
     @property
     def _staff(self) -> dict[str, str]:
@@ -119,41 +168,78 @@ def page(name: str, title: str, lead: str = "") -> Iterator[Desk]:
         lead: One translated sentence under it; blank for none.
     """
     spoken = head(name, title, lead)
+    slot = st.empty()
     with st.spinner(_("Opening the data ...")):
-        dataset = datasets.current()
+        dataset = datasets.current(visitor(), name)
     if dataset is None:
-        _nothing_open()
+        _nothing_open(visitor())
         st.stop()
-    choose.keep("data", dataset.key if dataset.key == datasets.DEMO_KEY else None)
-    yield Desk(dataset, spoken)
+    choose.keep("data", DEMO_KEY if dataset.origin == "demo" else None)
+    yield Desk(dataset, spoken, visitor(), dataset, slot=slot)
     foot(dataset)
 
 
 def head(name: str, title: str, lead: str = "") -> str:
-    """Begin a page that works without data: note its name, say its title.
+    """Begin a page that works without data: let the person in, note the page's name, say its title.
 
     Returns:
         The language spoken.
     """
     spoken = language.current()
     st.session_state["page"] = name
-    signed_in.guard(name)
+    _VISITOR.set(signed_in.guard(name))
     st.title(title, anchor=False)
     if lead:
         st.caption(lead)
     return spoken
 
 
-def _nothing_open() -> None:
+def visitor() -> Person:
+    """Who was let into the page that runs.
+
+    Raises:
+        LookupError: No page has begun.
+    """
+    return _VISITOR.get()
+
+
+def _older_settings(whole: DataSet, store_id: str | None, day: date) -> str:
+    """That answers stand under settings which are not the newest; blank where they are."""
+    older = whole.older(day, store_id) if isinstance(whole, KeptSet) else []
+    if not older:
+        return ""
+    if len(older) > 1:
+        return _(
+            "{number} stores have changed their settings since: these answers are under those in force on {day}.",
+            number=language.number(len(older)),
+            day=language.day(day),
+        )
+    then, now = older[0]
+    newer = language.day(now.in_force_from)
+    if then.in_force_from is None:
+        return _("These answers are under the usual settings. Others hold from {newer}.", newer=newer)
+    since = language.day(then.in_force_from)
+    return _(
+        "These answers are under the settings in force from {since}. Newer ones hold from {newer}.",
+        since=since,
+        newer=newer,
+    )
+
+
+def _nothing_open(person: Person) -> None:
+    """Say what to do where no data is open, as far as the person may do it."""
+    uploads = roles.may_open(person, "upload")
     if datasets.was_put_away():
         st.warning(_("Your upload is no longer in memory. Please upload the files again."))
+    elif uploads:
+        st.info(_("No data of your stores is kept yet. Upload their spreadsheets, or look at the demo."))
     else:
-        st.info(_("No data is open yet. Look at the demo, or upload your own spreadsheets."))
+        st.info(_("No data of your stores is kept yet. A clerk or manager uploads it; until then, look at the demo."))
     with st.container(horizontal=True):
         if st.button(_("Open the demo"), type="primary"):
             datasets.open_demo()
             st.rerun()
-        if st.button(_("Upload spreadsheets")):
+        if uploads and st.button(_("Upload spreadsheets")):
             st.switch_page("pages/store/upload.py")
 
 
@@ -164,10 +250,20 @@ def foot(dataset: DataSet | None) -> None:
     st.divider()
     if dataset.origin == "demo":
         st.caption(_("Demo data: three invented stores. No real people."))
+    elif dataset.origin == "kept":
+        stores = dataset.stores
+        st.caption(
+            _(
+                "Kept data of {stores}. What tells who people are is kept encrypted.",
+                stores=_("{number} stores", number=language.number(len(stores)))
+                if len(stores) > 1
+                else language.escaped(stores[0]),
+            )
+        )
     else:
         st.caption(
             _(
-                "Your upload: {title}. It lives in this session only: close the page and it is gone.",
-                title=dataset.title,
+                "Your upload: {title}. It is only looked at, not saved: close the page and it is gone.",
+                title=language.escaped(dataset.title),
             )
         )

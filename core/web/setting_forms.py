@@ -14,14 +14,14 @@ from core.web.setting_words import differences, in_force
 MOST_BYTES = 100_000
 
 
-def shown(desk: Desk) -> None:
-    """The settings in force, and the file that says them."""
-    rows = in_force(desk.settings, desk.language)
+def shown(settings: Settings, spoken: str) -> None:
+    """Settings in force, and the file that says them."""
+    rows = in_force(settings, spoken)
     titles = {"meaning": _("What it decides"), "value": _("Here"), "usual": _("Usual")}
-    _table(rows.rename(columns=titles))
+    table(rows.rename(columns=titles))
     st.download_button(
         _("Download these settings"),
-        desk.settings.to_toml(),
+        settings.to_toml(),
         "rulebook.toml",
         "text/plain",
         key="settings.file",
@@ -30,7 +30,7 @@ def shown(desk: Desk) -> None:
     )
 
 
-def _table(rows: pd.DataFrame) -> None:
+def table(rows: pd.DataFrame) -> None:
     """Few rows with long texts, which wrap."""
     st.table(rows.set_index(rows.columns[0]), border="horizontal")
 
@@ -38,21 +38,26 @@ def _table(rows: pd.DataFrame) -> None:
 def another_rulebook(desk: Desk) -> None:
     """Take a rulebook.toml, say what it would change, and use it on the open data when asked to."""
     st.markdown(_("Change the file above and drop it here. Results are computed anew; the data stays the same."))
-    file = st.file_uploader(_("rulebook.toml"), type=["toml", "txt"], key="settings.upload")
-    settings = _read(file.getvalue(), desk.language) if file is not None else None
+    settings = dropped(desk.language)
     if settings is not None:
         changes = differences(desk.settings, settings, desk.language)
         if changes.empty:
             st.info(_("This file says what is in force already."), icon=":material/check:")
         else:
             labels = {"meaning": _("What it decides"), "old": _("Now"), "new": _("Then")}
-            _table(changes.rename(columns=labels))
+            table(changes.rename(columns=labels))
             if st.button(_("Use these settings"), type="primary", key="settings.use"):
                 datasets.use_settings(desk.dataset, settings)
                 st.rerun()
     if desk.settings != Settings() and st.button(_("Back to the usual settings"), key="settings.usual"):
         datasets.use_settings(desk.dataset, Settings())
         st.rerun()
+
+
+def dropped(spoken: str) -> Settings | None:
+    """Settings of a rulebook.toml that was dropped; None where there is none, or it cannot be used, with its faults."""
+    file = st.file_uploader(_("rulebook.toml"), type=["toml", "txt"], key="settings.upload")
+    return _read(file.getvalue(), spoken) if file is not None else None
 
 
 def _read(body: bytes, spoken: str) -> Settings | None:

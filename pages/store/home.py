@@ -1,4 +1,4 @@
-"""Home: what this is, and three ways to begin."""
+"""Home: what this is, what is open, and the ways to begin that the person has."""
 
 import streamlit as st
 
@@ -13,13 +13,9 @@ st.markdown(
         "it rests on and the rule card."
     )
 )
-begin.now_open()
-demo, upload, templates = st.columns(3, border=True)
-with demo:
-    begin.demo_card()
-with upload:
-    begin.upload_card()
-with templates:
-    begin.templates_card()
+person = page.visitor()
+dataset = datasets.current(person, "home")
+begin.now_open(dataset, person)
+begin.cards(person)
 begin.promises()
-page.foot(datasets.current())
+page.foot(dataset)

@@ -1,0 +1,90 @@
+"""What this process holds in memory of data: bounded, each frame counted once however many share it."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Protocol
+
+import pandas as pd
+import streamlit as st
+
+SHELF_BYTES = 2 << 30
+DEMO_KEY = "demo"
+
+
+class Held(Protocol):
+    """What can stand on the shelf: it has a key and a size. With `blocks`, what it shares with others counts once."""
+
+    @property
+    def key(self) -> Hashable:
+        """Unguessable, or `DEMO_KEY`, or what kept data is called by."""
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes it takes in memory."""
+
+
+def sizes(frames: Iterable[pd.DataFrame]) -> dict[int, int]:
+    """Bytes of each frame by its identity, so that a frame in two places is one."""
+    return {id(frame): int(frame.memory_usage(index=False).sum()) for frame in frames}
+
+
+class Shelf:
+    """Data sets and readings by key; the least recently used go when all take more than `limit` bytes together."""
+
+    def __init__(self, limit: int = SHELF_BYTES) -> None:
+        """Start empty."""
+        self._limit = limit
+        self._sets: OrderedDict[Hashable, Held] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def put(self, held: Held) -> None:
+        """Add something, or weigh it anew; others are dropped to make room, the demo and the new one never."""
+        with self._lock:
+            self._sets[held.key] = held
+            self._sets.move_to_end(held.key)
+            weights = {key: _blocks(each) for key, each in self._sets.items()}
+            shares: dict[int, int] = {}
+            for blocks in weights.values():
+                for block in blocks:
+                    shares[block] = shares.get(block, 0) + 1
+            taken = sum({block: size for blocks in weights.values() for block, size in blocks.items()}.values())
+            for key in list(self._sets):
+                if taken <= self._limit:
+                    break
+                if key not in (DEMO_KEY, held.key):
+                    del self._sets[key]
+                    for block, size in weights[key].items():
+                        shares[block] -= 1
+                        taken -= 0 if shares[block] else size
+
+    def weigh(self, held: Held) -> None:
+        """Ask for sizes anew once something that stands here has grown."""
+        if self.get(held.key) is held:
+            self.put(held)
+
+    def get(self, key: Hashable) -> Held | None:
+        """What has a key, or None when it is no longer there."""
+        with self._lock:
+            if key in self._sets:
+                self._sets.move_to_end(key)
+            return self._sets.get(key)
+
+    def drop(self, key: Hashable) -> None:
+        """Forget something; a key that is not there is no fault."""
+        with self._lock:
+            if key != DEMO_KEY:
+                self._sets.pop(key, None)
+
+
+def _blocks(held: Held) -> Mapping[int, int]:
+    blocks: Mapping[int, int] | None = getattr(held, "blocks", None)
+    return {id(held): held.nbytes} if blocks is None else blocks
+
+
+@st.cache_resource(show_spinner=False)
+def shelf() -> Shelf:
+    """The one shelf of this process."""
+    return Shelf()
