@@ -1,17 +1,15 @@
-"""A real server and a real browser, one of each for a test worker."""
+"""A real server and a real browser, one of each for a test worker; people come in through the login page."""
 
 import os
-import socket
-import subprocess
-import sys
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
+from core.access.roles import ALL_STORES, ROLES, STORE_ROLES, Grant
+from tests import serving
+
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -23,32 +21,23 @@ FLAGS = (
     "--disable-sync",
 )
 PATIENCE = 60_000  # milliseconds a page may take on two busy cores
-
-
-def free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+LOGIN = "wang"
+EVERYTHING = tuple(Grant(role, ALL_STORES if role in STORE_ROLES else "") for role in ROLES)
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """Address of the app, started as the README starts it, on a port of its own."""
-    port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    said = []
-    for line in process.stdout:
-        said.append(line)
-        if "URL" in line:
-            break
-    else:
-        pytest.fail("the server did not start:\n" + "".join(said))
-    drain = threading.Thread(target=process.stdout.read, daemon=True)  # a full pipe would stop the server
-    drain.start()
-    yield f"http://localhost:{port}"
-    process.terminate()
-    process.wait()
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[serving.Served]:
+    """The app, started as the README starts it, with a home of its own and an account that has every role."""
+    home = tmp_path_factory.mktemp("home")
+    serving.with_account(home, LOGIN, EVERYTHING)
+    with serving.serving(home) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def server(served: serving.Served) -> str:
+    """Address of the app."""
+    return served.address
 
 
 @pytest.fixture(scope="session")
@@ -61,14 +50,38 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A person in front of a wide screen who reads Traditional Chinese."""
+def stranger(browser: Browser) -> Iterator[BrowserContext]:
+    """A person in front of a wide screen who reads Traditional Chinese, not signed in."""
     opened = browser.new_context(
         locale="zh-TW", timezone_id="Asia/Shanghai", viewport={"width": 1280, "height": 900}, accept_downloads=True
     )
     opened.set_default_timeout(PATIENCE)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def sign_in(server: str) -> Callable[..., None]:
+    """Sign in through the login page: `sign_in(page)`, `sign_in(page, "lee")`."""
+
+    def done(page: Page, login: str = LOGIN, password: str = serving.PASSWORD) -> None:
+        if not page.url.startswith(f"{server}/login"):
+            page.goto(f"{server}/login")
+        page.fill("#login", login)
+        page.fill("#password", password)
+        page.click("main button")
+
+    return done
+
+
+@pytest.fixture
+def context(stranger: BrowserContext, sign_in: Callable[..., None]) -> BrowserContext:
+    """A signed-in person in front of a wide screen who reads Traditional Chinese."""
+    page = stranger.new_page()
+    sign_in(page)
+    page.wait_for_url("**/", timeout=PATIENCE)
+    page.close()
+    return stranger
 
 
 @pytest.fixture
