@@ -76,33 +76,45 @@ def references(
                 stores.add(name, known)
         for column in columns:
             resolved[column.registry, column.name] = column.found
-            if registry(name).required and name not in origins and not target.more:
+            if registry(name).required and name not in origins and target.known is None:
                 continue  # said once, as a missing registry
             own = stores.of(column.registry, resolved)
             yield from _unfit(column, target, tables, own, stores)
 
 
+def _key_of(name: str) -> str:
+    """The column by which rows of a registry are named."""
+    key = registry(name).key
+    return key.name if key else registry(name).columns[0].name
+
+
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """A registry that is named: keys of its rows, names beside them if it has any, and how many are from before."""
+    """A registry that is named: keys of its rows, names beside them if it has any, and rows from before."""
 
     registry: str
     keys: pa.Array
     names: pa.Array | None
-    more: int = 0
+    known: pd.DataFrame | None = None
 
     @classmethod
     def of(cls, name: str, tables: Tables) -> _Target:
         frame = tables.get(name, empty_frame(name))
-        key = registry(name).key
-        keys = arrow(frame[key.name if key else registry(name).columns[0].name]).cast(pa.large_string())
+        keys = arrow(frame[_key_of(name)]).cast(pa.large_string())
         return cls(name, keys, arrow(frame["name"]) if "name" in frame else None)
 
     def with_rows(self, known: pd.DataFrame) -> _Target:
         """The same with rows from before; their names are not looked at."""
-        key = registry(self.registry).key
-        more = arrow(known[key.name if key else registry(self.registry).columns[0].name]).cast(pa.large_string())
-        return replace(self, keys=pa.concat_arrays([self.keys, more]), more=len(more))
+        more = arrow(known[_key_of(self.registry)]).cast(pa.large_string())
+        return replace(self, keys=pa.concat_arrays([self.keys, more]), known=known)
+
+    def is_known(self, stores: Sequence[str], keys: Sequence[str]) -> npt.NDArray[np.bool_]:
+        """For pairs of a store and a key, whether there is such a row from before."""
+        if self.known is None or "store_id" not in self.known or not len(keys):
+            return np.zeros(len(keys), dtype=np.bool_)
+        key = self.known[_key_of(self.registry)]
+        there = set(zip(self.known["store_id"].astype("str"), key.astype("str"), strict=True))
+        return np.array([pair in there for pair in zip(stores, keys, strict=True)], dtype=np.bool_)
 
 
 def _resolve(given: Sequence[Registry], tables: Tables, target: _Target) -> list[_Column]:
@@ -133,6 +145,8 @@ def _unfit(
         return
     named = np.append(theirs, -1)[column.found]
     other = np.flatnonzero((named != own) & (named >= 0) & (own >= 0))
+    mine = target.is_known([stores.names[i] for i in own[other]], [str(v) for v in values[column.codes[other]]])
+    other = other[~mine]  # two stores may have one number each
     if len(other):
         each = {
             "value": spread(values, column.codes[other]),

@@ -1,11 +1,12 @@
-"""Whether an upload is good to go, how much there is of what, and the button that uses it."""
+"""Whether an upload is good to go, and how much there is of what."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from core.access.roles import Person
 from core.registries.definitions import registry
-from core.web import begin, datasets, language, uploads
+from core.web import begin, language, upload_saving
 from core.web.language import _
 from core.web.uploads import Pending
 
@@ -23,40 +24,35 @@ def advice() -> None:
     begin.promises()
 
 
-def show(pending: Pending, spoken: str) -> None:
-    """The verdict, the way on, and the counts."""
+def show(pending: Pending, person: Person, spoken: str) -> None:
+    """The verdict, the counts, and the way on: what would change, and saving it."""
     faults = pending.reading.faults
     errors, warnings = len(faults.errors), len(faults.warnings)
     for problem in pending.problems:
         st.error(problem.say(spoken), icon=":material/error:")
     if pending.ok:
-        _good(pending, warnings)
-    elif errors or pending.problems:
-        st.error(
-            _(
-                "Not good to go yet: {errors} faults must be mended. Nothing of this upload is used until then.",
-                errors=language.number(errors + len(pending.problems)),
-            ),
-            icon=":material/block:",
-        )
-    else:
-        st.info(
-            _("These are registries of the property office. They are in order; the pages for them are not here yet."),
-            icon=":material/apartment:",
-        )
+        _good(warnings)
+        _counts(pending, spoken)
+        upload_saving.show(pending, person, spoken)
+        return
+    st.error(
+        _(
+            "Not good to go yet: {errors} faults must be mended. Nothing of this upload is used until then.",
+            errors=language.number(errors + len(pending.problems)),
+        ),
+        icon=":material/block:",
+    )
     _counts(pending, spoken)
+    if not pending.problems:
+        upload_saving.good_rows(pending, person, spoken)
 
 
-def _good(pending: Pending, warnings: int) -> None:
+def _good(warnings: int) -> None:
     if warnings:
         said = _("Good to go, with {warnings} remarks worth a look.", warnings=language.number(warnings))
     else:
         said = _("Good to go: no faults found.")
     st.success(said, icon=":material/check_circle:")
-    if st.button(_("Use this data"), type="primary", icon=":material/play_arrow:", key="upload.use"):
-        datasets.use(pending.reading, pending.title)
-        uploads.forget()
-        st.switch_page("pages/store/overview.py")
 
 
 def _counts(pending: Pending, spoken: str) -> None:

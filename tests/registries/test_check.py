@@ -196,6 +196,14 @@ def test_rows_known_from_before_are_in_their_stores() -> None:
     ]
 
 
+def test_two_stores_known_from_before_may_have_one_number_each() -> None:
+    clients = [rows.STORE["clients"][2] | {"store_id": store} for store in ("S2", "S1")]
+    given = {"staff": [], "attendance": [], "visits": [rows.STORE["visits"][1] | {"client_id": "C9", "asked_for": ""}]}
+    tables, _ = rows.typed(given)
+    origins = {name: Origin.of(f"{name}.csv", len(frame)) for name, frame in tables.items()}
+    assert [f.line("en") for f in check(tables, origins, known("clients", clients))] == []
+
+
 @pytest.mark.parametrize(
     ("saved", "expected"),
     [
