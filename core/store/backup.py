@@ -164,7 +164,7 @@ def kept(folder: Path) -> list[Backup]:
         if head["kind"] == DATA:
             at = datetime.fromisoformat(head["made_at"])
             found.append(Backup(file, at, file.stat().st_size, head["key"] == "passphrase"))
-    return sorted(found, key=lambda b: (b.made_at, b.file.name), reverse=True)
+    return sorted(found, key=lambda b: (b.made_at, len(b.file.name), b.file.name), reverse=True)
 
 
 def prune(folder: Path, keep: int) -> list[Backup]:
