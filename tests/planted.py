@@ -11,7 +11,7 @@ from core.registries.typed import as_typed
 from core.store.bulk import NewRows, insert
 from core.store.database import Database
 from core.store.identity import marks, scopes_of
-from core.store.tables import batches
+from core.store.tables import batches, data_versions
 
 Lines = Sequence[Mapping[str, str]]
 
@@ -34,6 +34,10 @@ def plant(database: Database, **lines: Lines) -> dict[str, int]:
             scopes = scopes_of(connection, of, tables, None)
             rows = NewRows(name, frame, scopes, marks(database.sealer, of, frame, scopes))
             first[name] = insert(connection, database.sealer, rows, batch_id)
+            for scope in set(scopes.to_pylist()):
+                at = {"scope": scope, "registry": name}
+                connection.execute(data_versions.delete().filter_by(**at))
+                connection.execute(data_versions.insert().values(**at, version=batch_id))
         return first
 
     return database.write(act)

@@ -35,20 +35,26 @@ WAYS: dict[By, str] = {
 }
 FOUND = "people.found"
 """Where the session keeps the numbers of the rows found; never what was typed."""
+TURN = "people.turn"
+"""Counts the questions: each has a field of its own, so that the session does not go on holding the one before."""
 MOST = 200
 
 
 def ask() -> None:
     """The question; what was typed is forgotten once it is answered."""
-    with st.form("people.ask", clear_on_submit=True):
+    turn = st.session_state.get(TURN, 0)
+    with st.form("people.ask"):
         columns = st.columns([1, 2], vertical_alignment="bottom")
-        by = columns[0].selectbox(_("Look for"), list(WAYS), format_func=lambda w: _(WAYS[w]), key="people.by")
-        value = columns[1].text_input(_("In full, however it is written"), key="people.value", autocomplete="off")
+        ways = {by: _(way) for by, way in WAYS.items()}
+        by = columns[0].selectbox(_("Look for"), list(ways), format_func=ways.__getitem__, key="people.by")
+        field = f"people.value.{turn}"
+        value = columns[1].text_input(_("In full, however it is written"), key=field, autocomplete="off")
         asked = st.form_submit_button(_("Find"), type="primary", icon=":material/person_search:")
-    if asked and value.strip():
-        st.session_state[FOUND] = look(kept.database(), signed_in.person(), by, value)
-    elif asked:
-        st.session_state.pop(FOUND, None)
+    if asked:
+        found = look(kept.database(), signed_in.person(), by, value)
+        st.session_state[FOUND] = found if value.strip() else None
+        st.session_state[TURN] = turn + 1
+        st.rerun()
 
 
 def look(database: Database, person: Person, by: By, value: str) -> list[Found]:

@@ -12,6 +12,7 @@ import streamlit as st
 
 from core.access import reveals
 from core.registries.definitions import registry
+from core.registries.joined import BETWEEN
 from core.store.faults import StoreError
 from core.store.reveal import Cell, row_of_key
 from core.web import kept, language, reveal_reasons, signed_in
@@ -27,7 +28,7 @@ def offer(desk: Desk, registry_name: str, row_key: str, columns: Sequence[str], 
     Args:
         desk: The page's desk.
         registry_name: A registry with a key.
-        row_key: The key of the row.
+        row_key: The key of the row, as it is kept or with its store behind it (`joined.told_apart`).
         columns: Personal columns that the row fills.
         scope: The store of the row, "" for the property office.
         owner: With which salesperson the claim on the client stands; blank for nobody.
@@ -35,10 +36,12 @@ def offer(desk: Desk, registry_name: str, row_key: str, columns: Sequence[str], 
     if desk.dataset.origin != "kept":
         st.caption(_("Full values are shown only of data that is kept here, one at a time and with a reason."))
         return
+    apart = f"{BETWEEN}{scope}"
     with kept.database().read() as connection:
-        row_id = row_of_key(connection, registry_name, row_key, scope)
+        found = (row_of_key(connection, registry_name, key, scope) for key in (row_key, row_key.removesuffix(apart)))
+        row_id = next((row for row in found if row is not None), None)
     if row_id is not None:
-        of_row(registry_name, row_id, columns, scope=scope, owner=owner)
+        of_row(registry_name, row_id, columns, scope=scope, owner=owner.removesuffix(apart))
 
 
 def of_row(registry_name: str, row_id: int, columns: Sequence[str], *, scope: str, owner: str = "") -> None:

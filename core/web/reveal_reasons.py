@@ -37,8 +37,9 @@ def ask(choices: Sequence[str], key: str) -> str:
     Returns:
         The reason as one text; blank where `OTHER` is chosen and nothing is written.
     """
-    chosen = st.selectbox(_("Reason"), choices, format_func=_, key=f"{key}.why")
+    said = {choice: _(choice) for choice in choices}
+    chosen = st.selectbox(_("Reason"), list(said), format_func=said.__getitem__, key=f"{key}.why")
     own = st.text_input(
         _("In your own words (needed for another reason; no names and numbers)"), max_chars=LONGEST, key=f"{key}.own"
     ).strip()
-    return own if chosen == OTHER else " ".join([_(chosen), own]).strip()
+    return own if chosen == OTHER else " ".join([said[chosen], own]).strip()
