@@ -16,6 +16,9 @@ from core.store.writer import seconds
 
 FIRST = b"\0" * 32
 """What the first row is chained to."""
+# Built once: every act appends, and building a statement costs more than running it.
+_LAST = sa.select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)
+_APPENDED = audit.insert()
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ def append(connection: sa.Connection, ring: KeyRing, at: datetime, entry: Entry)
     Returns:
         The number of the row.
     """
-    last = connection.execute(sa.select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)).first()
+    last = connection.execute(_LAST).first()
     key = ring.newest("audit")
     row: dict[str, object] = {
         "seq": (last.seq if last else 0) + 1,
@@ -65,7 +68,7 @@ def append(connection: sa.Connection, ring: KeyRing, at: datetime, entry: Entry)
         "key_number": key.number,
     }
     row["hash"] = signature(key.secret, last.hash if last else FIRST, row)
-    connection.execute(audit.insert().values(row))
+    connection.execute(_APPENDED, row)
     return int(str(row["seq"]))
 
 

@@ -123,6 +123,26 @@ def open_database(home: Home, clock: Clock = utc_now, engine: sa.Engine | None =
     return Database(home, engine, ring, clock)
 
 
+def version_of(home: Home) -> str | None:
+    """The version of the tables as they stand; None before the first start. Nothing is made or changed.
+
+    Raises:
+        CannotRead: The database cannot be reached or read.
+    """
+    if home.is_sqlite and not home.sqlite_file.exists():
+        return None
+    engine = engine_of(home)
+    try:
+        return migrate.version(engine)
+    except DBAPIError as error:
+        told = cannot_read(error)
+        if told is error:
+            raise
+        raise told from error
+    finally:
+        engine.dispose()
+
+
 def _make_places(home: Home) -> None:
     """The folder and the database file, for their owner's eyes."""
     folder = home.folder

@@ -33,15 +33,26 @@ nothing but through its connection."""
 Answer = dict[str, Any]
 TOGETHER = 64
 WRITER_LOCK = 7021
+_ANSWERS = sa.select(submissions.c.token, submissions.c.kind, submissions.c.answer)
+_ANSWERED = submissions.insert()
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """What an act is known by that is done once, of which kind it is, and when it was asked for."""
+
+    name: str
+    kind: str
+    made_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """An act, who waits for it, and whether doing it again does no harm even when it was committed already."""
+    """An act and who waits for it; with a token, doing it again does no harm even when it was committed already."""
 
     act: Act[Any]
     future: Future[Any]
-    harmless_again: bool
+    token: _Token | None
 
 
 @dataclass(slots=True)
@@ -69,7 +80,42 @@ class _Attempt:
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITER_LOCK)))
         self.stage = "acts"
-        self.outcomes = [_one(connection, w.act) for w in self.waiting]
+        answers = _Answers(connection, [w.token for w in self.waiting if w.token is not None])
+        self.outcomes = [
+            _one(connection, w.act) if w.token is None else answers.once(w.token, w.act) for w in self.waiting
+        ]
+        answers.keep()
+
+
+class _Answers:
+    """What tokens were answered: read at once for a whole transaction, and kept at once at its end."""
+
+    def __init__(self, connection: sa.Connection, tokens: list[_Token]) -> None:
+        """Read what was answered before."""
+        self._connection = connection
+        self._known: dict[str, tuple[str, str]] = {}
+        self._new: list[dict[str, Any]] = []
+        if tokens:
+            asked = _ANSWERS.where(submissions.c.token.in_([t.name for t in tokens]))
+            self._known = {row.token: (row.kind, row.answer) for row in connection.execute(asked)}
+
+    def once(self, token: _Token, act: Act[Answer]) -> tuple[Any, Exception | None]:
+        """The answer that a token got before, or that of the act."""
+        known = self._known.get(token.name)
+        if known is None:
+            said, failure = _one(self._connection, lambda connection: json.dumps(act(connection)))
+            if failure is not None:
+                return None, failure
+            known = self._known[token.name] = (token.kind, said)
+            self._new.append({"token": token.name, "kind": token.kind, "made_at": token.made_at, "answer": said})
+        if known[0] != token.kind:
+            return None, ValueError(f"a token of {known[0]} was given for {token.kind}")
+        return json.loads(known[1]), None
+
+    def keep(self) -> None:
+        """Keep what was answered, in the transaction of the acts."""
+        if self._new:
+            self._connection.execute(_ANSWERED, self._new)
 
 
 class Writer:
@@ -93,7 +139,7 @@ class Writer:
             RuntimeError: It was asked for inside another act, which would wait for itself.
             Exception: What the act itself raised; nothing of it was kept.
         """
-        return self._wait(act, harmless_again=False)
+        return self._wait(act, None)
 
     def submit(self, token: str, kind: str, act: Act[Answer]) -> Answer:
         """Do an act once for a token, however often it is asked for.
@@ -110,22 +156,7 @@ class Writer:
             ValueError: The token is one of another kind.
             CannotWrite: As in `do`.
         """
-
-        def once(connection: sa.Connection) -> Answer:
-            known = connection.execute(
-                sa.select(submissions.c.kind, submissions.c.answer).where(submissions.c.token == token)
-            ).first()
-            if known is not None and known.kind != kind:
-                raise ValueError(f"a token of {known.kind} was given for {kind}")
-            said = known.answer if known is not None else json.dumps(act(connection))
-            if known is None:
-                connection.execute(
-                    submissions.insert().values(token=token, kind=kind, made_at=seconds(self._clock()), answer=said)
-                )
-            answer: Answer = json.loads(said)
-            return answer
-
-        return self._wait(once, harmless_again=True)
+        return self._wait(act, _Token(token, kind, seconds(self._clock())))
 
     def close(self) -> None:
         """Finish what waits and end the thread; a second time does nothing."""
@@ -137,19 +168,19 @@ class Writer:
 
     def later(self, act: Act[T]) -> Future[T]:
         """Do an act when its turn comes, without waiting for it; the future has what `do` returns or raises."""
-        return self._asked(act, harmless_again=False)
+        return self._asked(act, None)
 
-    def _wait(self, act: Act[T], *, harmless_again: bool) -> T:
+    def _wait(self, act: Act[T], token: _Token | None) -> T:
         if threading.current_thread() is self._thread:
             raise RuntimeError("an act asked for another act: use the connection it was given")
-        return self._asked(act, harmless_again=harmless_again).result()
+        return self._asked(act, token).result()
 
-    def _asked(self, act: Act[T], *, harmless_again: bool) -> Future[T]:
+    def _asked(self, act: Act[T], token: _Token | None) -> Future[T]:
         future: Future[T] = Future()
         with self._door:
             if self._closed:
                 raise CannotWrite(Text(N_("The database is closed: nothing was saved. Start the program again.")))
-            self._queue.put(_Waiting(act, future, harmless_again))
+            self._queue.put(_Waiting(act, future, token))
         return future
 
     def _run(self) -> None:
@@ -185,7 +216,7 @@ class Writer:
         lost = cause(error) == "lost"
         torn = lost and attempt.stage == "commit"  # committed or not: only the server knows
         again = again and attempt.stage != "begin" and (lost or len(attempt.waiting) > 1)
-        to_repeat = [w for w in attempt.waiting if again and (w.harmless_again or not torn)]
+        to_repeat = [w for w in attempt.waiting if again and (w.token is not None or not torn)]
         for one in attempt.waiting:
             if one not in to_repeat:
                 one.future.set_exception(unsure(error) if torn else cannot_write(error))
