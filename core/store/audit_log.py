@@ -1,0 +1,171 @@
+"""Reading the audit log: who did what, and who saw what."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.registries.definitions import registry
+from core.store.faults import Refused
+from core.store.tables import accounts, audit, registry_tables
+from core.texts import N_, Text
+
+SEEN_ONE = ("reveal", "person.copy")
+SEEN_MANY = "export.full"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which rows are wanted; None for any.
+
+    Attributes:
+        since: From this instant on, UTC.
+        until: Before this instant, UTC.
+        account_id: Who; 0 for nobody signed in.
+        action: A code.
+        subject: All of it (`account:5`), what stands before `#`, or a beginning that ends in `:`.
+        scope: A store id, "" for the property office.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    account_id: int | None = None
+    action: str | None = None
+    subject: str | None = None
+    scope: str | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the log with the name of its account; `at` is UTC."""
+
+    seq: int
+    at: datetime
+    account_id: int | None
+    shown_name: str
+    action: str
+    subject: str
+    scope: str | None
+    reason: str
+    detail: Mapping[str, object]
+
+
+def page(connection: sa.Connection, choice: Choice, limit: int, before: int | None = None) -> list[Line]:
+    """Rows of the log, newest first.
+
+    Args:
+        connection: To read with.
+        choice: Which.
+        limit: At most so many.
+        before: Only rows with a smaller number: the last one of the page before.
+    """
+    wanted = sa.select(audit, accounts.c.shown_name).outerjoin(accounts, accounts.c.account_id == audit.c.account_id)
+    wanted = wanted.where(*_conditions(choice))
+    if before is not None:
+        wanted = wanted.where(audit.c.seq < before)
+    return [_line(row) for row in connection.execute(wanted.order_by(audit.c.seq.desc()).limit(limit))]
+
+
+def count(connection: sa.Connection, choice: Choice) -> int:
+    """How many rows a choice holds."""
+    return int(
+        connection.execute(sa.select(sa.func.count()).select_from(audit).where(*_conditions(choice))).scalar_one()
+    )
+
+
+def actions(connection: sa.Connection) -> list[str]:
+    """Codes of the actions that the log holds, sorted."""
+    return list(connection.execute(sa.select(audit.c.action).distinct().order_by(audit.c.action)).scalars())
+
+
+def who_saw(connection: sa.Connection, subject: str) -> list[Line]:
+    """Who saw personal values of a row in full, newest first.
+
+    Args:
+        connection: To read with.
+        subject: `registry:row number`, or `registry:key` where the registry has an id (`clients:C17`). Every version
+            of the row counts, and every export with full values that took in its store and registry's columns.
+
+    Raises:
+        Refused: There is no such registry or row.
+    """
+    versions = _versions(connection, subject)
+    name = subject.partition(":")[0]
+    names = [f"{name}:{row_id}" for row_id in versions]
+    one = sa.and_(audit.c.action.in_(SEEN_ONE), sa.or_(*(_is_of(n) for n in names)))
+    wanted = sa.select(audit, accounts.c.shown_name).outerjoin(accounts, accounts.c.account_id == audit.c.account_id)
+    rows = connection.execute(wanted.where(sa.or_(one, audit.c.action == SEEN_MANY)).order_by(audit.c.seq.desc()))
+    scopes = set(versions.values())
+    return [line for line in map(_line, rows) if line.action != SEEN_MANY or _took(line, scopes)]
+
+
+def _took(line: Line, scopes: set[str]) -> bool:
+    """Whether an export reached one of some stores; one that does not say which is taken to have reached all."""
+    stores = line.detail.get("stores")
+    return not isinstance(stores, list) or bool(scopes & set(map(str, stores)))
+
+
+def _versions(connection: sa.Connection, subject: str) -> dict[int, str]:
+    """Row numbers of every version of a row, with their scopes."""
+    name, _colon, said = subject.partition(":")
+    row = said.partition("#")[0]
+    nothing = Refused(
+        Text(N_("There is no {subject}. Write registry:number, as in the audit log."), {"subject": subject})
+    )
+    if name not in registry_tables or not row:
+        raise nothing
+    table = registry_tables[name]
+    key = registry(name).key
+    is_meant = table.c.row_id == int(row) if row.isdecimal() and len(row) < 19 else sa.false()
+    if key is not None and key.name in table.c:
+        is_meant = sa.or_(is_meant, table.c[key.name] == row)
+    same = sa.select(table.c.identity).where(is_meant)
+    found = connection.execute(sa.select(table.c.row_id, table.c.scope).where(table.c.identity.in_(same))).all()
+    if not found:
+        raise nothing
+    return {int(r.row_id): r.scope for r in found}
+
+
+def _conditions(choice: Choice) -> list[sa.ColumnElement[bool]]:
+    asked: list[sa.ColumnElement[bool] | None] = [
+        None if choice.since is None else audit.c.at >= choice.since,
+        None if choice.until is None else audit.c.at < choice.until,
+        _is_by(choice.account_id),
+        None if choice.action is None else audit.c.action == choice.action,
+        None if choice.subject is None else _is_of(choice.subject),
+        None if choice.scope is None else audit.c.scope == choice.scope,
+    ]
+    return [condition for condition in asked if condition is not None]
+
+
+def _is_by(account_id: int | None) -> sa.ColumnElement[bool] | None:
+    if account_id is None:
+        return None
+    return audit.c.account_id == account_id if account_id else audit.c.account_id.is_(None)
+
+
+def _is_of(subject: str) -> sa.ColumnElement[bool]:
+    text = "".join(c for c in subject if c.isprintable())
+    if text.endswith(":"):
+        return audit.c.subject.startswith(text, autoescape=True)
+    return sa.or_(audit.c.subject == text, audit.c.subject.startswith(f"{text}#", autoescape=True))
+
+
+def _line(row: sa.Row[Any]) -> Line:
+    detail = json.loads(row.detail)
+    return Line(
+        row.seq,
+        row.at,
+        row.account_id,
+        row.shown_name or "",
+        row.action,
+        row.subject,
+        row.scope,
+        row.reason,
+        detail,
+    )
