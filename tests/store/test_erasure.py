@@ -47,7 +47,9 @@ def filled(database: Database) -> Database:
         "home",
         households="room_no,collected_on\n1-101,2026-01-05\n",
         members="room_no,name,contact\n1-101,張三,13600000001\n1-101,張四,13600000002\n",
-        requests="request_no,submitted_at,room_no,name,contact,repair\nQ1,2026-01-05 09:00,1-101,張三,13600000001,漏水\n",
+        requests=(
+            "request_no,submitted_at,room_no,name,contact,repair\nQ1,2026-01-05 09:00,1-101,張三,13600000001,漏水\n"
+        ),
     )
     return database
 

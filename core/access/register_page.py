@@ -1,0 +1,87 @@
+"""The register of personal data as a page of Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from core.access.register import GROUNDS, Item, register
+from core.access.roles import Role
+from core.texts import N_, Text, say
+
+ROLE_WORDS: Mapping[Role, str] = {
+    "salesperson": N_("Salesperson"),
+    "clerk": N_("Clerk"),
+    "manager": N_("Manager"),
+    "office": N_("Property office"),
+    "admin": N_("Admin"),
+}
+_INTRO = N_(
+    "What the app keeps of people, made from the definitions it works by. Everything named here is encrypted in the "
+    "database and in backups. What is masked on screen can be seen in full one value at a time, with a reason, by the "
+    "roles named, and each time is written into the audit log. Nothing is sent anywhere else."
+)
+_HEADS = (
+    N_("What"),
+    N_("On what ground"),
+    N_("Kept for"),
+    N_("On screen for"),
+    N_("In full, with a reason, for"),
+)
+
+
+def page(language: str) -> str:
+    """The register in a language.
+
+    Args:
+        language: One of `core.texts.LANGUAGES`.
+    """
+    lines = ["# " + say(language, N_("Register of personal data")), "", say(language, _INTRO), ""]
+    known = ""
+    for item in register():
+        if item.registry.name != known:
+            known = item.registry.name
+            lines += ["", *_head(item, language)]
+        lines.append(_row(item, language))
+    return "\n".join(lines).replace("\n\n\n", "\n\n").rstrip() + "\n"
+
+
+def _head(item: Item, language: str) -> Iterator[str]:
+    yield f"## {item.registry.label(language)}"
+    yield ""
+    yield say(language, item.purpose.text)
+    yield ""
+    yield "| " + " | ".join(say(language, head) for head in _HEADS) + " |"
+    yield "|" + "---|" * len(_HEADS)
+
+
+def _row(item: Item, language: str) -> str:
+    cells = (
+        item.column.label(language),
+        say(language, GROUNDS[item.ground]),
+        kept_for(item, language),
+        shown_to(item, language),
+        said_of(item.reveal, language),
+    )
+    return "| " + " | ".join(cells) + " |"
+
+
+def kept_for(item: Item, language: str) -> str:
+    """How long, by the default of its kind of record."""
+    if item.kind.days is None:
+        return say(language, N_("as long as the file is kept"))
+    return say(language, N_("{days} days"), days=item.kind.days)
+
+
+def shown_to(item: Item, language: str) -> str:
+    """Who sees the column on pages, and whether masked."""
+    roles = said_of(item.masked_for, language)
+    masked = (
+        Text(N_("{roles}, masked"), {"roles": roles}) if item.column.personal else Text("{roles}", {"roles": roles})
+    )
+    return masked.say(language)
+
+
+def said_of(roles: tuple[Role, ...], language: str) -> str:
+    """Roles in words; a dash for none."""
+    between = ", " if language == "en" else "、"
+    return between.join(say(language, ROLE_WORDS[role]) for role in roles) or "-"
