@@ -21,7 +21,7 @@ from core.store.database import Database, open_database
 from core.store.home import home_of
 
 ROOT = Path(__file__).resolve().parents[1]
-PASSWORD = "four plain words here"
+PASSWORD = "four plain words here"  # noqa: S105 (of accounts that live as long as a test)
 PATIENCE = 120  # seconds a start may take on two busy cores
 
 

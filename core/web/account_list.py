@@ -33,9 +33,9 @@ def table(listed: list[Account]) -> None:
     rows = pd.DataFrame(
         {
             _("Login name"): [a.login for a in listed],
-            _("Name that others see"): [a.shown_name for a in listed],
-            _("Roles"): [account_words.given(a.grants) for a in listed],
+            _("Shown name"): [a.shown_name for a in listed],
             _("State"): [account_words.state(a, now) for a in listed],
+            _("Roles"): [account_words.given(a.grants) for a in listed],
             _("Staff number"): [a.staff_id for a in listed],
             _("Last seen"): [account_words.when(a.seen_at) for a in listed],
         }

@@ -66,10 +66,10 @@ def own_sessions(someone: Person) -> None:
         living = sessions.living(connection, someone.account_id, database.clock())
     rows = pd.DataFrame(
         {
-            _("Signed in at"): [account_words.when(s.made_at) for s in living],
             _("Last seen"): [account_words.when(s.seen_at) for s in living],
-            _("Way"): [_(account_words.WAYS.get(s.way, s.way)) for s in living],
             _("This one"): ["✓" if s.token_hash == someone.session else "" for s in living],
+            _("Way"): [_(account_words.WAYS.get(s.way, s.way)) for s in living],
+            _("Signed in at"): [account_words.when(s.made_at) for s in living],
         }
     )
     st.dataframe(rows, hide_index=True, width="stretch", key="account.sessions")

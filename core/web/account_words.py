@@ -34,7 +34,9 @@ def store(scope: str) -> str:
 def given(grants: frozenset[Grant]) -> str:
     """Roles with their stores, in the order of the table of roles."""
     ordered = sorted(grants, key=lambda g: (ROLES.index(g.role), g.scope))
-    return _(", ").join(f"{role(g.role)} ({store(g.scope)})" if g.scope else role(g.role) for g in ordered)
+    return _(", ").join(
+        _("{role} ({store})", role=role(g.role), store=store(g.scope)) if g.scope else role(g.role) for g in ordered
+    )
 
 
 def state(account: Account, now: datetime) -> str:
