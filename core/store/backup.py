@@ -167,6 +167,11 @@ def kept(folder: Path) -> list[Backup]:
     return sorted(found, key=lambda b: (b.made_at, len(b.file.name), b.file.name), reverse=True)
 
 
+def body(file: Path) -> bytes:
+    """The bytes of a backup as they lie on the disk, encrypted, to be taken away."""
+    return file.read_bytes()
+
+
 def prune(folder: Path, keep: int) -> list[Backup]:
     """Delete all but the newest backups of the data; the one of the secrets stays.
 
