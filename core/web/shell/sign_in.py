@@ -35,7 +35,8 @@ def person_of(token: str) -> Person | None:
     Raises:
         StoreError: The database cannot be opened.
     """
-    return sessions.person(kept.database(), token) if token else None
+    database = kept.database()
+    return sessions.person(database, token) if token else None
 
 
 def token_of(request: Request) -> str:
