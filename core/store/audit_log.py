@@ -15,8 +15,9 @@ from core.store.faults import Refused
 from core.store.tables import accounts, audit, registry_tables
 from core.texts import N_, Text
 
-SEEN_ONE = ("reveal", "person.copy")
-SEEN_MANY = "export.full"
+SEEN_ONE = "reveal"
+SEEN_MANY = ("export.full", "person.copy")
+"""Acts that show personal values: one of a row named, or many."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,8 @@ def who_saw(connection: sa.Connection, subject: str) -> list[Line]:
     Args:
         connection: To read with.
         subject: `registry:row number`, or `registry:key` where the registry has an id (`clients:C17`). Every version
-            of the row counts, and every export with full values that took in its store and registry's columns.
+            of the row counts, and every export with full values and every copy of a person that reached its store:
+            rather one too many than one too few.
 
     Raises:
         Refused: There is no such registry or row.
@@ -97,17 +99,21 @@ def who_saw(connection: sa.Connection, subject: str) -> list[Line]:
     versions = _versions(connection, subject)
     name = subject.partition(":")[0]
     names = [f"{name}:{row_id}" for row_id in versions]
-    one = sa.and_(audit.c.action.in_(SEEN_ONE), sa.or_(*(_is_of(n) for n in names)))
+    one = sa.and_(audit.c.action == SEEN_ONE, sa.or_(*(_is_of(n) for n in names)))
     wanted = sa.select(audit, accounts.c.shown_name).outerjoin(accounts, accounts.c.account_id == audit.c.account_id)
-    rows = connection.execute(wanted.where(sa.or_(one, audit.c.action == SEEN_MANY)).order_by(audit.c.seq.desc()))
+    rows = connection.execute(wanted.where(sa.or_(one, audit.c.action.in_(SEEN_MANY))).order_by(audit.c.seq.desc()))
     scopes = set(versions.values())
-    return [line for line in map(_line, rows) if line.action != SEEN_MANY or _took(line, scopes)]
+    return [line for line in map(_line, rows) if line.action == SEEN_ONE or _took(line, scopes)]
 
 
 def _took(line: Line, scopes: set[str]) -> bool:
-    """Whether an export reached one of some stores; one that does not say which is taken to have reached all."""
-    stores = line.detail.get("stores")
-    return not isinstance(stores, list) or bool(scopes & set(map(str, stores)))
+    """Whether an export or a copy reached one of some stores; one that does not say which is taken to have done so."""
+    stores, people = line.detail.get("stores"), line.detail.get("subjects")
+    if isinstance(stores, list):
+        return bool(scopes & set(map(str, stores)))
+    if isinstance(people, list):
+        return bool(scopes & {str(one).split("/")[1] for one in people if str(one).count("/") > 1})
+    return True
 
 
 def _versions(connection: sa.Connection, subject: str) -> dict[int, str]:
