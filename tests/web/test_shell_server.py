@@ -2,108 +2,148 @@
 
 from __future__ import annotations
 
-import http.client
 import os
-import socket
 import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
+from core.access import accounts
+from core.access.roles import Grant
 from core.web.shell import options
+from tests import serving
+from tests.serving import ROOT, command, free_port
 
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
-def command(app: Path, port: int) -> list[str]:
-    return [sys.executable, "-m", "streamlit", "run", str(app), "--server.headless=true", f"--server.port={port}"]
+LOOSE = {
+    "STREAMLIT_CLIENT_SHOW_ERROR_DETAILS": "full",
+    "STREAMLIT_CLIENT_DISABLE_DATA_EXPORT": "false",
+    "STREAMLIT_SERVER_ENABLE_AGENT_API": "true",
+}
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory) -> Iterator[str]:
-    """A server started from another folder, with an environment that asks for less safety."""
-    loose = {
-        "STREAMLIT_CLIENT_SHOW_ERROR_DETAILS": "full",
-        "STREAMLIT_CLIENT_DISABLE_DATA_EXPORT": "false",
-        "STREAMLIT_SERVER_ENABLE_AGENT_API": "true",
-    }
-    port = free_port()
-    process = subprocess.Popen(
-        command(ROOT / "app.py", port),
-        cwd=tmp_path_factory.mktemp("elsewhere"),
-        env={**os.environ, **loose},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    said = []
-    for line in process.stdout:
-        said.append(line)
-        if "URL" in line:
-            break
-    else:
-        pytest.fail("the server did not start:\n" + "".join(said))
-    threading.Thread(target=process.stdout.read, daemon=True).start()  # a full pipe would stop the server
-    yield f"localhost:{port}"
-    process.terminate()
-    process.wait()
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[serving.Served]:
+    """A server on an empty machine, started from another folder, with an environment that asks for less safety."""
+    home, elsewhere = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("elsewhere")
+    with serving.serving(home, environ=LOOSE, cwd=elsewhere) as running:
+        yield running
 
 
-def get(address: str, path: str = "/", **headers: str) -> tuple[int, dict[str, str], str]:
-    connection = http.client.HTTPConnection(address, timeout=60)
-    connection.request("GET", path, headers={k.replace("_", "-"): v for k, v in headers.items()})
-    answer = connection.getresponse()
-    found = answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read().decode()
-    connection.close()
-    return found
+@pytest.fixture
+def stranger(served: serving.Served) -> Iterator[httpx.Client]:
+    """A browser without scripts, not signed in."""
+    with served.client() as client:
+        yield client
 
 
-def test_a_page_comes_with_its_policy_and_language(address: str):
-    status, headers, body = get(address, "/overview", Accept_Language="zh-CN")
-    assert status == 200
-    assert '<html lang="zh-Hans"' in body
-    assert "<title>门店接待台</title>" in body
-    assert "default-src 'self'" in headers["content-security-policy"]
-    assert headers["x-content-type-options"] == "nosniff"
+@pytest.fixture
+def client(served: serving.Served, stranger: httpx.Client) -> httpx.Client:
+    """The same, signed in."""
+    with serving.database_at(served.home) as database, database.read() as connection:
+        known = accounts.by_login(connection, "lee")
+    if known is None:
+        serving.with_account(served.home, "lee", (Grant("manager", "*"),))
+    assert serving.sign_in(stranger, "lee").status_code == 303
+    return stranger
 
 
-@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/openapi.json", "/_stcore/agent/mcp"])
-def test_what_nobody_needs_is_closed(address: str, path: str):
-    assert get(address, path)[0] == 404
+def test_the_first_request_of_a_fresh_server_is_a_deep_link(served: serving.Served, stranger: httpx.Client):
+    """Fails when the gate lets documents through; stands first, so that nothing has been asked of this server."""
+    answer = stranger.get("/deals?data=demo")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/login?next=%2Fdeals%3Fdata%3Ddemo")
+    assert answer.text == ""
 
 
-def test_it_tells_that_it_lives_and_is_ready(address: str):
-    assert get(address, "/livez")[::2] == (200, '{"status":"live"}')
-    assert get(address, "/readyz")[::2] == (200, '{"status":"ready"}')
+def test_the_terminal_says_how_the_first_admin_comes_in(served: serving.Served, stranger: httpx.Client):
+    assert served.line("還沒有可以登入的管理員帳號").endswith("一天內有效）：")
+    address = served.line("/link/")
+    assert address.startswith(f"{served.address}/link/")
+    page = stranger.get(address)
+    assert (page.status_code, 'name="again"' in page.text) == (200, True)
 
 
-def test_another_host_name_is_refused(address: str):
-    assert get(address, Host="evil.example")[0] == 400
+def test_a_page_comes_with_its_policy_and_language(client: httpx.Client):
+    answer = client.get("/overview", headers={"accept-language": "zh-CN"})
+    assert answer.status_code == 200
+    assert '<html lang="zh-Hans"' in answer.text
+    assert "<title>门店接待台</title>" in answer.text
+    assert "default-src 'self'" in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
 
 
-def test_options_that_would_loosen_it_are_set_back(address: str):
-    status, _headers, body = get(address, "/_stcore/host-config")
-    assert status == 200
-    assert get(address, "/_stcore/agent/interact")[0] == 404
-    assert '"disableDataExport":true' in body.replace(" ", "") or "disableDataExport" not in body
+@pytest.mark.parametrize(
+    "path", ["/_stcore/metrics", "/_stcore/agent/openapi.json", "/_stcore/agent/mcp", "/auth/logout"]
+)
+def test_what_nobody_needs_is_closed(client: httpx.Client, path: str):
+    assert client.get(path).status_code == 404
 
 
-def test_the_script_for_widgets_is_served(address: str):
-    status, headers, body = get(address, "/shell.js")
-    assert status == 200
-    assert headers["content-type"].startswith("text/javascript")
-    assert "上傳" in body
+def test_it_tells_that_it_lives_and_is_ready(stranger: httpx.Client):
+    assert (stranger.get("/livez").status_code, stranger.get("/livez").text) == (200, '{"status":"live"}')
+    assert (stranger.get("/readyz").status_code, stranger.get("/readyz").text) == (200, '{"status":"ready"}')
+
+
+def test_another_host_name_is_refused(client: httpx.Client):
+    assert client.get("/", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_options_that_would_loosen_it_are_set_back(client: httpx.Client):
+    answer = client.get("/_stcore/host-config")
+    body = answer.text.replace(" ", "")
+    assert answer.status_code == 200
+    assert client.get("/_stcore/agent/interact").status_code == 404
+    assert '"disableDataExport":true' in body or "disableDataExport" not in body
+
+
+def test_the_script_for_widgets_is_served(stranger: httpx.Client):
+    answer = stranger.get("/shell.js")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert "上傳" in answer.text
+
+
+def test_uploads_and_media_ask_for_a_session_first(stranger: httpx.Client, served: serving.Served):
+    """Fails when the gate takes these folders for anybody's: Streamlit itself then answers 400 or 404."""
+    assert stranger.put("/_stcore/upload_file/a/b", content=b"x").text == "Sign in first"
+    assert stranger.get("/media/a.xlsx").text == "Sign in first"
+
+
+def test_a_disabled_account_is_out_at_its_next_request(served: serving.Served, stranger: httpx.Client):
+    number = serving.with_account(served.home, "chen", (Grant("clerk", "S1"),))
+    serving.sign_in(stranger, "chen")
+    assert stranger.get("/rotation").status_code == 200
+    with serving.database_at(served.home) as database:
+        accounts.disable(database, number)
+    assert stranger.get("/rotation").headers["location"] == "/login?next=%2Frotation"
+
+
+def test_a_proxy_on_this_machine_says_that_there_is_tls(served: serving.Served, stranger: httpx.Client):
+    cookie = stranger.get("/login", headers={"x-forwarded-proto": "https"}).headers["set-cookie"]
+    assert cookie.startswith("__Host-desk-form=")
+    assert cookie.endswith("; Secure")
+
+
+def test_a_proxy_that_is_not_trusted_is_not_believed(tmp_path: Path):
+    with serving.serving(tmp_path, environ={"FORWARDED_ALLOW_IPS": "192.0.2.1"}) as running, running.client() as client:
+        cookie = client.get("/login", headers={"x-forwarded-proto": "https"}).headers["set-cookie"]
+    assert cookie.startswith("desk-form=")
+
+
+def test_a_database_that_cannot_be_opened_is_said_plainly(tmp_path: Path):
+    """Fails with a traceback, or no server at all, when the start does not catch what the store says."""
+    serving.with_account(tmp_path, "lee", ())
+    (tmp_path / "keys.json").unlink()
+    with serving.serving(tmp_path) as running, running.client() as client:
+        assert running.line("keys.json")
+        for path in ("/", "/login"):
+            assert (client.get(path).status_code, "keys.json" in client.get(path).text) == (503, True)
+        assert client.get("/readyz").status_code == 503
+        assert client.get("/livez").status_code == 200
+    assert "Traceback" not in "".join(running.said)
 
 
 def test_a_start_through_a_link_is_refused_in_one_line(tmp_path: Path):
