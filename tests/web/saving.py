@@ -20,10 +20,8 @@ Files = list[tuple[str, bytes, str]]
 def own_house(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The pages work on an empty database in a folder, put away at the end."""
     monkeypatch.setenv("DESK_HOME", str(folder))
-    kept.database.clear()
     yield
-    kept.database().close()
-    kept.database.clear()
+    kept.close()
 
 
 def of_store(store: str) -> rows.Rows:

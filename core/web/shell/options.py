@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from starlette.formparsers import MultiPartParser
 from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
@@ -56,6 +57,7 @@ def hold(root: Path) -> list[str]:
     # Streamlit takes the folder `pages/` for pages of its own until the first visitor has seen the navigation: that
     # visitor's deep link would not be found, and a file put straight into `pages/` would be served without the frame.
     PagesManager.uses_pages_directory = False
+    keep_uploads_in_memory()
     loose = sorted(name for name, value in HELD.items() if config.get_option(name) != value)
     for name in loose:
         config.set_option(name, HELD[name], "core/web/shell/options.py")
@@ -65,3 +67,8 @@ def hold(root: Path) -> list[str]:
 def allowed_hosts() -> list[str]:
     """Host names that the server answers to."""
     return [str(host) for host in config.get_option("server.allowedHosts")]
+
+
+def keep_uploads_in_memory() -> None:
+    """See to it that a file on its way in is not put into the temporary folder, as it is from one megabyte on."""
+    MultiPartParser.spool_max_size = (int(config.get_option("server.maxUploadSize")) + 1) << 20
