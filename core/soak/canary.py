@@ -8,10 +8,12 @@ table, what was shown, and the temporary folder.
 from __future__ import annotations
 
 import argparse
+import io
 import logging
 import secrets
 import sys
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -102,7 +104,8 @@ def _look(database: Database, desk: Desk, people: Sequence[Marked], show: Show) 
     with database.read() as connection:
         for name in ("clients", "calls", "followups") if desk == "store" else ("members", "occupants", "vehicles"):
             rows = masked(name, load(connection, database.sealer, name, None))
-            show(f"export of {name}", exports.csv(rows) + exports.excel([exports.Sheet(name, rows)]))
+            show(f"export of {name}", exports.csv(rows))
+            show(f"workbook of {name}", _unpacked(exports.excel([exports.Sheet(name, rows)])))
     for person in people[:SAMPLE]:
         with database.read() as connection:
             found = lookup.find(connection, database.sealer, "phone", person.phone, None)
@@ -112,6 +115,11 @@ def _look(database: Database, desk: Desk, people: Sequence[Marked], show: Show) 
         database.write(lambda c, index=index: database.note(c, Entry("person.find", f"index:{index}")))  # type: ignore[misc]
         for cell in {Cell(f.registry, f.row_id, f.column) for f in found}:
             reveal(database, cell, 1, f"calling {person.phone} back", lambda _scope: True)
+
+
+def _unpacked(workbook: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(workbook)) as packed:
+        return b"\n".join(packed.read(name) for name in packed.namelist())
 
 
 def _complain(people: Sequence[Marked]) -> None:

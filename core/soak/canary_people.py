@@ -119,7 +119,7 @@ def store_files(people: Sequence[Marked]) -> list[tuple[str, bytes]]:
 
 
 def office_files(people: Sequence[Marked]) -> list[tuple[str, bytes]]:
-    """The property office's registries as files: every person a member, an occupant, a driver, and asking for a repair."""
+    """The property office's registries as files: every person a member, an occupant, a driver, with a repair."""
 
     def room(p: Marked) -> str:
         return f"{ROOMS}-{p.number + 101}"

@@ -93,7 +93,7 @@ def in_files(search: Search, folder: Path) -> dict[str, set[str]]:
 
 
 def in_tables(search: Search, database: Database) -> dict[str, set[str]]:
-    """Tables -> the values found in any of their cells; those without any are left out. A plain dump, whatever the server."""
+    """Tables -> the values found in any of their cells; those without any are left out."""
     found = {}
     with database.read() as connection:
         for table in metadata.sorted_tables:
