@@ -1,0 +1,52 @@
+"""What the acts of the audit log are called. An act that is not here fails the test run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.texts import N_, say
+
+ACTIONS: Mapping[str, str] = {
+    "sign_in": N_("Signed in"),
+    "sign_in.refused": N_("Sign-in refused"),
+    "sign_out": N_("Signed out"),
+    "sessions.ended": N_("Sessions ended"),
+    "account.made": N_("Account made"),
+    "account.renamed": N_("Account renamed"),
+    "account.disabled": N_("Account disabled"),
+    "account.enabled": N_("Account enabled"),
+    "account.locked": N_("Account locked after wrong passwords"),
+    "grants.changed": N_("Roles changed"),
+    "password.set": N_("Password set"),
+    "password.changed": N_("Password changed"),
+    "password.refused": N_("Change of password refused"),
+    "link.made": N_("One-time link made"),
+    "link.used": N_("One-time link used"),
+    "link.refused": N_("One-time link refused"),
+    "oidc.tied": N_("Other sign-in tied"),
+    "oidc.untied": N_("Other sign-in taken off"),
+    "oidc.refused": N_("Other sign-in refused"),
+    "batch.commit": N_("Upload saved"),
+    "batch.undo": N_("Upload undone"),
+    "settings.change": N_("Settings changed"),
+    "reveal": N_("Value shown in full"),
+    "export.full": N_("Exported with full values"),
+    "person.find": N_("Person looked for"),
+    "person.copy": N_("Copy of a person's data"),
+    "person.erase": N_("Person erased"),
+    "retention.change": N_("Period of retention changed"),
+    "retention.run": N_("Retention applied"),
+    "backup.make": N_("Backup made"),
+    "backup.download": N_("Backup downloaded"),
+    "backup.restore": N_("Backup restored"),
+    "keys.rotate": N_("Keys rotated"),
+    "audit.verify": N_("Audit log verified"),
+    "audit.export": N_("Audit log exported"),
+    "soak.form": N_("Form of the endurance test"),
+}
+"""Code of an act -> its label."""
+
+
+def label(code: str, language: str) -> str:
+    """What an act is called; the code itself for one of a version that is no more."""
+    return say(language, ACTIONS[code]) if code in ACTIONS else code
