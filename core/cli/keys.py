@@ -1,4 +1,4 @@
-"""`keys`: where the key ring is, and rotating its keys while the app is in use."""
+"""`keys`: where the key ring is, rotating its keys while the app is in use, ending every session."""
 
 from __future__ import annotations
 
@@ -21,8 +21,13 @@ def arguments(command: argparse.ArgumentParser, _: Callable[[str], str]) -> None
     command.add_argument(
         "what",
         metavar="WHAT",
-        choices=("where", "rotate"),
-        help=_(N_("where: show the key file and its keys; rotate: new keys, everything made anew with them")),
+        choices=("where", "rotate", "revoke"),
+        help=_(
+            N_(
+                "where: show the key file and its keys; rotate: new keys, everything made anew with them; revoke: end "
+                "every session of everybody"
+            )
+        ),
     )
     command.add_argument(
         "--purpose",
@@ -40,11 +45,22 @@ def run(args: argparse.Namespace) -> int:
         StoreError: The key file is missing or damaged, or a value does not open.
     """
     home = home_of(os.environ)
-    if args.what == "where":
-        _where(args, home)
-    else:
-        _rotate(args, home)
+    {"where": _where, "rotate": _rotate, "revoke": _revoke}[args.what](args, home)
     return DONE
+
+
+def _revoke(args: argparse.Namespace, home: Home) -> None:
+    from core.access import accounts, sessions  # noqa: PLC0415 (heavy)
+    from core.store.database import open_database  # noqa: PLC0415
+
+    database = open_database(home)
+    try:
+        with database.read() as connection:
+            everybody = [account.account_id for account in accounts.all_accounts(connection)]
+        ended = sum(sessions.end_all(database, account_id, None) for account_id in everybody)
+    finally:
+        database.close()
+    tell(say(args.lang, N_("{count} sessions ended. Everybody has to sign in again."), count=ended), sys.stdout)
 
 
 def _where(args: argparse.Namespace, home: Home) -> None:

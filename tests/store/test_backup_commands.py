@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from core.access import accounts, sessions
+from core.access.roles import Grant
 from core.cli.run import main
+from core.store.database import open_database
+from core.store.home import home_of
 from tests import databases
 from tests.store import keeping
 
@@ -92,3 +96,15 @@ def test_keys_rotate_and_a_backup_follows(call: Call, tmp_path: Path) -> None:
     assert call("keys", "where")[1].splitlines()[1:] == ["seal: 3", "index: 2", "audit: 1, 2"]
     assert call("restore", file, "--home", tmp_path / "new")[0] == 0
     assert phones(tmp_path / "new") == phones(home)
+
+
+def test_revoking_ends_every_session(call: Call, tmp_path: Path) -> None:
+    filled = databases.opened(tmp_path / "home")
+    account_id = accounts.create(filled, "wang", "王小明", (Grant("admin", ""),))
+    filled.close()
+    opened = open_database(home_of({"DESK_HOME": str(tmp_path / "home")}))
+    tokens = [sessions.begin(opened, account_id, "password") for _way in range(2)]
+    assert all(sessions.person(opened, token) for token in tokens)
+    assert call("keys", "revoke") == (0, "2 sessions ended. Everybody has to sign in again.\n", "")
+    assert [sessions.person(opened, token) for token in tokens] == [None, None]
+    opened.close()
