@@ -28,7 +28,7 @@ def periods(person: Person) -> None:
     if said := st.session_state.pop(DONE, ""):
         st.success(said, icon=":material/check_circle:")
     rows = [_row(kind, days[kind.code], found.get(kind.code)) for kind in retention.KINDS]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", key="retention.periods", placeholder="")
+    st.dataframe(pd.DataFrame(rows), hide_index=True, height="content", key="retention.periods", placeholder="")
     st.caption(_("Days are counted on this server's clock. The audit log itself is never shortened."))
     change, run = st.columns(2, border=True)
     with change:
