@@ -58,6 +58,15 @@ def sealed_columns(registry: Registry) -> tuple[Column, ...]:
     return tuple(c for c in registry.columns if is_sealed(c))
 
 
+def _key_index(registry: Registry) -> list[sa.Index]:
+    """To find the standing row of a key, which other registries name."""
+    if registry.key is None:
+        return []
+    standing = sa.text("ended_by IS NULL")
+    name = f"ix_{registry.name}_key_standing"
+    return [sa.Index(name, registry.key.name, "scope", sqlite_where=standing, postgresql_where=standing)]
+
+
 def _registry_table(registry: Registry) -> sa.Table:
     name = registry.name
     return sa.Table(
@@ -84,8 +93,14 @@ def _registry_table(registry: Registry) -> sa.Table:
             sqlite_where=sa.text("ended_by IS NULL"),
             postgresql_where=sa.text("ended_by IS NULL"),
         ),
+        *_key_index(registry),
         sa.Index(f"ix_{name}_batch", "batch_id"),
-        sa.Index(f"ix_{name}_ended", "ended_by"),
+        sa.Index(
+            f"ix_{name}_ended",
+            "ended_by",
+            sqlite_where=sa.text("ended_by IS NOT NULL"),
+            postgresql_where=sa.text("ended_by IS NOT NULL"),
+        ),
     )
 
 
