@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.access import roles
 from core.access.roles import Person
-from core.registries.definitions import registry
+from core.registries.definitions import desk_registries, registry
 from core.store import batches
 from core.store.batch_changes import BatchChanges, batch_changes
 from core.store.batches import Batch
@@ -52,6 +52,11 @@ def is_whole(person: Person, batch: Batch) -> bool:
     return len(scopes_of(person, batch)) == len(batch.scopes)
 
 
+def registries(batch: Batch) -> list[str]:
+    """Registries of a batch, in the order of the desk."""
+    return [r.name for r in desk_registries(batch.desk) if r.name in batch.counts]
+
+
 def counts(batch: Batch, person: Person, spoken: str) -> None:
     """How many rows were new, changed and so on, by registry; nothing of batches that concern other stores too."""
     if not is_whole(person, batch):
@@ -61,9 +66,10 @@ def counts(batch: Batch, person: Person, spoken: str) -> None:
     if not sorts:
         st.caption(_("No row changed."))
         return
+    names = registries(batch)
     table = pd.DataFrame(
-        {_("Registry"): [registry(name).label(spoken) for name in batch.counts]}
-        | {_(SORTS[s]): [each.get(s, 0) for each in batch.counts.values()] for s in sorts}
+        {_("Registry"): [registry(name).label(spoken) for name in names]}
+        | {_(SORTS[s]): [batch.counts[name].get(s, 0) for name in names] for s in sorts}
     )
     numbers = st.column_config.NumberColumn(format="localized", width="small")
     st.dataframe(
@@ -85,7 +91,7 @@ def changes(batch: Batch, person: Person, spoken: str) -> None:
         with database.read() as connection:
             return batch_changes(connection, database.sealer, batch.batch_id, name, scopes, upload_changes.LIMIT)
 
-    found = {name: of(name) for name in batch.counts if _did_something(batch, name)}
+    found = {name: of(name) for name in registries(batch) if _did_something(batch, name)}
     counted = {n: {"changed": c.changed, "new": c.new, "missing": c.removed} for n, c in found.items()}
     if not any(sum(c.values()) for c in counted.values()):
         st.caption(_("No row of yours changed."))

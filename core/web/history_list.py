@@ -123,12 +123,12 @@ def _table(chosen: Sequence[Batch], person: Person) -> None:
             _("State"): [_state(batch) for batch in chosen],
             _("Who"): [who(batch) for batch in chosen],
             _("Stores"): [stores(batch, person) for batch in chosen],
-            _("Files"): ["、".join(batch.files) for batch in chosen],
         }
         | {
             title: pd.array([_sum(batch, person, sort) for batch in chosen], dtype="Int64")
             for sort, title in ((s, _(history.SORTS[s])) for s in ("new", "changed", "removed"))
         }
+        | {_("Files"): ["、".join(batch.files) for batch in chosen]}
     )
     st.dataframe(
         table,

@@ -37,6 +37,11 @@ class Plan:
         """store or office."""
         return self.preview.desk
 
+    @property
+    def sorts(self) -> tuple[str, ...]:
+        """Sorts of change that saving can make; of good rows none is missing, as those left out would seem to be."""
+        return ("changed", "new") if self.good else ("changed", "new", "missing")
+
     def count(self, sort: str) -> int:
         """How many rows are `new`, `changed`, `same` or `missing`."""
         return sum(int(getattr(change, sort)) for change in self.preview.changes)

@@ -38,7 +38,7 @@ def show(planned: list[Plan], person: Person, spoken: str) -> bool:
         return False
     _counts(planned, spoken)
     by_registry = {
-        name: {sort: plan.counted(sort).get(name, 0) for sort in upload_changes.SORTS}
+        name: {sort: plan.counted(sort).get(name, 0) for sort in plan.sorts}
         for plan in planned
         for name in plan.registries
     }
@@ -85,6 +85,7 @@ def _refused(foreign: list[str]) -> None:
 
 def _counts(planned: list[Plan], spoken: str) -> None:
     rows = [change for plan in planned for change in plan.preview.changes]
+    good = any(plan.good for plan in planned)
     table = pd.DataFrame(
         {
             _("Registry"): [registry(c.registry).label(spoken) for c in rows],
@@ -92,8 +93,8 @@ def _counts(planned: list[Plan], spoken: str) -> None:
             _("New"): [c.new for c in rows],
             _("Changed"): [c.changed for c in rows],
             _("Same"): [c.same for c in rows],
-            _("Missing"): [c.missing for c in rows],
         }
+        | ({} if good else {_("Missing"): [c.missing for c in rows]})
     )
     numbers = st.column_config.NumberColumn(format="localized", width="small")
     st.dataframe(
@@ -105,6 +106,9 @@ def _counts(planned: list[Plan], spoken: str) -> None:
         | dict.fromkeys((_("New"), _("Changed"), _("Same"), _("Missing")), numbers),
         height=35 * (min(len(table), 14) + 1) + 3,
     )
+    if good:
+        st.caption(_("Rows that stay out: what was saved of them before stays as it is."))
+        return
     st.caption(
         _(
             "Missing: kept before, of the days and stores of this upload, and not in it. They stay unless you say "
@@ -114,5 +118,5 @@ def _counts(planned: list[Plan], spoken: str) -> None:
 
 
 def is_empty(planned: list[Plan]) -> bool:
-    """Whether saving would change nothing."""
-    return not any(plan.count(sort) for plan in planned for sort in ("new", "changed", "missing"))
+    """Whether saving could change nothing."""
+    return not any(plan.count(sort) for plan in planned for sort in plan.sorts)

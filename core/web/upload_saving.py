@@ -57,9 +57,12 @@ def _ask(pending: Pending, planned: list[Plan], person: Person, spoken: str) -> 
     offer = upload_settings.offered(pending, planned, person)
     good = any(plan.good for plan in planned)
     label = _("Save the good rows") if good else _("Save")
-    if not st.button(label, type="primary", icon=":material/save:", key="upload.save"):
-        return
     rows = sum(plan.count("new") + plan.count("changed") for plan in planned)
+    idle = not rows and not remove
+    if idle:
+        st.caption(_("Nothing in it is new or changed. There is something to save once the missing rows are to go."))
+    if not st.button(label, type="primary", icon=":material/save:", key="upload.save", disabled=idle):
+        return
     try:
         with st.spinner(_("Saving {rows} rows ...", rows=language.number(rows)), show_time=True):
             done = upload_plan.save(pending, planned, person, remove_missing=remove)
@@ -74,8 +77,8 @@ def _ask(pending: Pending, planned: list[Plan], person: Person, spoken: str) -> 
 
 
 def _also_missing(pending: Pending, planned: list[Plan], spoken: str) -> bool:
-    """Ask whether missing rows go; never of good rows, where rows left out would seem to be missing."""
-    counted = {n: c for plan in planned if not plan.good for n, c in plan.counted("missing").items()}
+    """Ask whether missing rows go."""
+    counted = {n: c for plan in planned if "missing" in plan.sorts for n, c in plan.counted("missing").items()}
     if not counted:
         return False
     what = "、".join(f"{registry(n).label(spoken)} {language.number(c)}" for n, c in counted.items())

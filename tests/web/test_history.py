@@ -53,12 +53,9 @@ def test_batches_stand_there_with_what_they_did(visit):
     two_weeks()
     app = visit("history", data=None, who=CLERK)
     listed = [[row[0], *row[2:]] for row in shown(app, "批次")]
-    assert [row[:6] for row in listed] == [
-        [2, "上傳", "", "未登入者", "S1", "四月.xlsx"],
-        [1, "上傳", "", "未登入者", "S1 等，另 1 家", "三月.xlsx"],
-    ]
-    assert listed[0][6:] == [1, 1, 0]
-    assert shown(app, "原來") == [["C1", "電話", "139****5678", "139****0000", "S1"]]
+    assert listed[0] == [2, "上傳", "", "未登入者", "S1", 1, 1, 0, "四月.xlsx"]
+    assert [*listed[1][:5], listed[1][-1]] == [1, "上傳", "", "未登入者", "S1 等，另 1 家", "三月.xlsx"]
+    assert shown(app, "之前") == [["C1", "電話", "139****5678", "139****0000", "S1"]]
 
 
 def test_of_a_batch_of_several_stores_only_ones_own_is_told(visit, texts):
