@@ -86,12 +86,12 @@ def with_account(home: Path, login: str, grants: Sequence[Grant], staff_id: str 
 
 @contextmanager
 def serving(
-    home: Path, *, environ: Mapping[str, str] | None = None, cwd: Path = ROOT, app: Path = ROOT / "app.py"
+    home: Path, *flags: str, environ: Mapping[str, str] | None = None, cwd: Path = ROOT, app: Path = ROOT / "app.py"
 ) -> Iterator[Served]:
     """Run the app until the end of the block."""
     port = free_port()
     process = subprocess.Popen(
-        command(app, port),
+        [*command(app, port), *flags],
         cwd=cwd,
         env={**os.environ, "DESK_HOME": str(home), "PYTHONUTF8": "1", **(environ or {})},
         stdout=subprocess.PIPE,

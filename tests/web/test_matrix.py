@@ -1,8 +1,8 @@
 """Who may open which page and do which act: every cell, on the running app.
 
 The table below is written by hand from PRODUCT, not taken from `roles`: a change of one without the other fails. Seen
-to fail: with `signed_in.guard` letting everybody in (the pages by themselves), with the navigation's question left out and
-the pages' own too, and with a role added to a row of `roles.PAGES`.
+to fail: with `signed_in.guard` letting everybody in (cells and pages by themselves), with the guard of `page.head` left
+out (pages by themselves), and with a role added to a row of `roles.PAGES` (the tables).
 """
 
 from __future__ import annotations
