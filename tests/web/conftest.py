@@ -55,7 +55,7 @@ EVERYTHING = all_stores(*ROLES)
 def account_of(who: tuple[Grant, ...], staff_id: str = "") -> int:
     """The account of this worker's database that has these roles and no others."""
     said = ",".join([*accounts.said_grants(who), staff_id])
-    login = f"t{hashlib.sha256(said.encode()).hexdigest()[:12]}"
+    login = str(int.from_bytes(hashlib.sha256(said.encode()).digest()[:6], "big"))  # no word of any language
     with kept.database().read() as connection:
         known = accounts.by_login(connection, login)
     return known or accounts.create(kept.database(), login, "王小明", who, staff_id=staff_id)
