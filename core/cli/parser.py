@@ -24,7 +24,17 @@ _COMPLAINTS = (
     (r"argument (?P<name>[^:]+): invalid \w+ value: (?P<value>.+)", N_("{name}: {value} is not a number")),
 )
 Say = Callable[[str], str]
-KEPT: tuple[tuple[str, str], ...] = ()
+KEPT: tuple[tuple[str, str], ...] = (
+    ("account", N_("Who can sign in: list them, invite, reset, disable, enable, give roles; the first admin.")),
+    ("audit", N_("Verify the audit log, print its head, or say who saw a row.")),
+    ("backup", N_("Make an encrypted backup while the app is in use; list, verify and prune those that are there.")),
+    ("restore", N_("Put a backup into an empty home, whole or not at all.")),
+    ("keys", N_("Say where the key ring is, or rotate its keys while the app is in use.")),
+    ("db", N_("Say where the data is kept, check its tables, or bring them up to date.")),
+    ("person", N_("Find everything kept of somebody, copy it, or erase it for good.")),
+    ("retention", N_("Show what is older than its period, or let it go.")),
+    ("soak", N_("Lose power, kill, fill the disk, crowd the writer: print what was lost, and the target.")),
+)
 """Commands on what is kept, with what they do; each says its arguments in its own module, `core.cli.NAME.arguments`."""
 
 

@@ -110,7 +110,7 @@ def _one_life(home: Home, tables: Tables, until: float | None, first: int, *, un
             break
         piece = os.read(reading, 1 << 16)
         heard += piece
-        if not piece or (until is None and heard.count(b"\n") >= (STORY * 10 if unguarded else STORY)):
+        if not piece or (until is None and heard.count(b"\n") >= (STORY * 40 if unguarded else STORY)):
             break
     lived = time.perf_counter() - begin
     child.kill()
