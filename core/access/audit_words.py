@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from core.texts import N_, say
 
 ACTIONS: Mapping[str, str] = {
-    "sign_in": N_("Signed in"),
+    "sign_in": N_("Sign-in"),
     "sign_in.refused": N_("Sign-in refused"),
-    "sign_out": N_("Signed out"),
+    "sign_out": N_("Sign-out"),
     "sessions.ended": N_("Sessions ended"),
     "account.made": N_("Account made"),
     "account.renamed": N_("Account renamed"),

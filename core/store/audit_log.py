@@ -84,6 +84,12 @@ def actions(connection: sa.Connection) -> list[str]:
     return list(connection.execute(sa.select(audit.c.action).distinct().order_by(audit.c.action)).scalars())
 
 
+def scopes(connection: sa.Connection) -> list[str]:
+    """Store ids that the log speaks of, sorted; "" first where it speaks of the property office."""
+    found = connection.execute(sa.select(audit.c.scope).where(audit.c.scope.is_not(None)).distinct()).scalars()
+    return sorted(str(scope) for scope in found)
+
+
 def who_saw(connection: sa.Connection, subject: str) -> list[Line]:
     """Who saw personal values of a row in full, newest first.
 
@@ -102,17 +108,17 @@ def who_saw(connection: sa.Connection, subject: str) -> list[Line]:
     one = sa.and_(audit.c.action == SEEN_ONE, sa.or_(*(_is_of(n) for n in names)))
     wanted = sa.select(audit, accounts.c.shown_name).outerjoin(accounts, accounts.c.account_id == audit.c.account_id)
     rows = connection.execute(wanted.where(sa.or_(one, audit.c.action.in_(SEEN_MANY))).order_by(audit.c.seq.desc()))
-    scopes = set(versions.values())
-    return [line for line in map(_line, rows) if line.action == SEEN_ONE or _took(line, scopes)]
+    stores = set(versions.values())
+    return [line for line in map(_line, rows) if line.action == SEEN_ONE or _took(line, stores)]
 
 
-def _took(line: Line, scopes: set[str]) -> bool:
+def _took(line: Line, reached: set[str]) -> bool:
     """Whether an export or a copy reached one of some stores; one that does not say which is taken to have done so."""
     stores, people = line.detail.get("stores"), line.detail.get("subjects")
     if isinstance(stores, list):
-        return bool(scopes & set(map(str, stores)))
+        return bool(reached & set(map(str, stores)))
     if isinstance(people, list):
-        return bool(scopes & {str(one).split("/")[1] for one in people if str(one).count("/") > 1})
+        return bool(reached & {str(one).split("/")[1] for one in people if str(one).count("/") > 1})
     return True
 
 

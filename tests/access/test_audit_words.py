@@ -48,5 +48,5 @@ def test_the_acts_are_found() -> None:
 
 
 def test_a_code_of_another_version_stands_as_it_is() -> None:
-    assert label("sign_in", "en") == "Signed in"
+    assert label("sign_in", "en") == "Sign-in"
     assert label("former", "en") == "former"
