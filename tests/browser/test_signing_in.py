@@ -1,5 +1,6 @@
 """Coming in and going out, as a person does it in a browser."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -7,11 +8,13 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from core.access import accounts
-from core.access.roles import Grant
+from core.access.roles import PAGES, ROLES, STORE_ROLES, Grant, Role
 from core.texts import say
+from core.web.shell.navigation import ENTRIES
 from tests import serving
 
 PATIENCE = 60_000
+SECTIONS = list(dict.fromkeys(entry.section for entry in ENTRIES))
 pytestmark = pytest.mark.browser
 
 
@@ -121,3 +124,19 @@ def test_the_login_page_works_without_a_script_and_fits_a_phone(browser: Browser
     page.click("main button")
     expect(page.get_by_role("alert")).to_be_visible()
     opened.close()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_sidebar_has_the_pages_of_the_role_and_no_others(
+    stranger: BrowserContext, served: serving.Served, sign_in: Callable[..., None], role: Role
+) -> None:
+    """Fails when every page is visible in `navigation`."""
+    login = f"only-{role}"
+    serving.with_account(served.home, login, (Grant(role, "S1" if role in STORE_ROLES else ""),))
+    page = stranger.new_page()
+    sign_in(page, login)
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE)
+    links = page.get_by_test_id("stSidebarNavLink")
+    wanted = [entry for section in SECTIONS for entry in ENTRIES if entry.section == section]
+    titles = [_(e.title) for e in wanted if role in PAGES[e.name]]
+    expect(links).to_have_text([re.compile(f"^[a-z_]*{re.escape(title)}$") for title in titles])  # an icon goes before
