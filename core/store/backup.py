@@ -12,20 +12,23 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 
+from core.logs import LOGGER
 from core.store import tables
 from core.store.audit import Entry
-from core.store.backup_file import BackupError, BackupKey, Writing, head_of, key_from, new_key_file
+from core.store.backup_file import PASSPHRASE, BackupError, BackupKey, Writing, head_of, key_from, new_key_file
 from core.store.backup_text import snapshot, written
 from core.store.database import Database
-from core.store.faults import KeysError
+from core.store.faults import KeysError, StoreError
 from core.store.home import Home
 from core.store.keys import KeyRing, dumped, read_ring
 from core.store.ring_file import index_in_force
@@ -127,7 +130,7 @@ def make(database: Database, key: BackupKey, folder: Path, account_id: int | Non
 
 
 def renew_secrets(database: Database, key: BackupKey, folder: Path) -> Path:
-    """Replace the backup of the secrets alone; to be called after an erasure.
+    """Replace the backup of the secrets alone.
 
     Returns:
         Its path.
@@ -143,17 +146,21 @@ def renew_secrets(database: Database, key: BackupKey, folder: Path) -> Path:
     return folder / SECRETS_FILE
 
 
-def renew_known_secrets(database: Database, passphrase: str | None) -> Path | None:
-    """Replace the backup of the secrets in the usual folder where there is one; None where no backup was made there.
+def follow_erasure(database: Database, environ: Mapping[str, str] = os.environ) -> bool:
+    """Replace the backup of the secrets in the usual folder, if there is one; to be called after an erasure.
 
-    Raises:
-        BackupError: There is one, and its key is missing.
-        KeysError: The key ring is missing.
+    Returns:
+        False: It could not be replaced and still has the erased; the log says so, the next backup replaces it.
     """
     folder = folder_of(database.home)
     if not (folder / SECRETS_FILE).exists():
-        return None
-    return renew_secrets(database, key_to_read_with(key_file_of(database.home), passphrase), folder)
+        return True
+    try:
+        renew_secrets(database, key_to_read_with(key_file_of(database.home), environ.get(PASSPHRASE)), folder)
+    except (StoreError, OSError, DBAPIError) as error:
+        LOGGER.warning("the backup of the secrets was not renewed: %s", type(error).__name__)
+        return False
+    return True
 
 
 def kept(folder: Path) -> list[Backup]:

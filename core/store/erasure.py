@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from core.registries.columns import Desk
 from core.registries.definitions import registry
+from core.store.backup import follow_erasure
 from core.store.client_records import Row, calls_by_number
 from core.store.database import Database
 from core.store.history import Made
@@ -108,6 +109,7 @@ def erase(database: Database, chosen: Sequence[Subject], token: str, account_id:
     """
     rows = sorted({row for subject in chosen for row in subject.rows})
     answer = database.submit(token, "person.erase", lambda c: _erased(database, c, rows, account_id, reason))
+    follow_erasure(database)
     return {**answer, "scrubbed": scrub(database)}
 
 

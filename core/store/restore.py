@@ -17,12 +17,15 @@ from core.store import audit, tables
 from core.store.backup import DATA, SECRETS, SECRETS_FILE
 from core.store.backup_file import BackupError, BackupKey
 from core.store.backup_text import read_in
+from core.store.client_records import Row
 from core.store.connections import engine_of
 from core.store.database import RING_FACT
+from core.store.erasure import STAY
 from core.store.faults import KeysError
 from core.store.home import Home
 from core.store.keys import KeyRing, read_ring, write_ring
 from core.store.migrate import upgrade_to
+from core.store.removal import forget, remove
 from core.store.restore_read import Contents, check, described, take
 from core.store.ring_file import INDEX_FACT
 from core.store.seals import SECRET_BYTES, Sealer
@@ -42,7 +45,7 @@ class Restored:
         data: What the backup of the data said of itself.
         secrets: What the backup of the secrets said of itself.
         rows: Rows of the data, all tables.
-        erased: Sealed rows of the data whose secret is gone: erased since the backup was made.
+        erased: Rows of the data that were erased after the backup was made, or whose secret is gone.
     """
 
     data: Contents
@@ -107,7 +110,7 @@ def restore(
             rows = _load(connection, file, key)
             _load(connection, secrets or file.parent / SECRETS_FILE, key)
             _count_on(connection)
-            erased = _without_owner(connection) + _erase_again(connection)
+            erased = _erase_again(connection) + _without_owner(connection)
             _keys_fit(connection, ring, of_data, of_secrets)
             check_chain(connection, ring, of_data)
             upgrade_to(connection, "head")
@@ -235,15 +238,15 @@ def _without_owner(connection: sa.Connection) -> int:
 
 
 def _erase_again(connection: sa.Connection) -> int:
-    """Erase once more what the erasures name; the secrets should have been gone already."""
-    again = 0
-    for table in sealed_tables():
-        named = sa.select(tables.erasures.c.row_id).where(tables.erasures.c.row_of == table.name)
-        for of in (tables.seals, tables.blind_index):
-            connection.execute(of.delete().where(of.c.row_of == table.name, of.c.row_id.in_(named)))
-        blank = table.update().where(number_of(table).in_(named), sa.func.length(table.c.sealed) > 0)
-        again += connection.execute(blank.values(sealed=b"")).rowcount
-    return again
+    """Erase once more what the erasures name, rows and all; how many rows were still there."""
+    there: list[Row] = []
+    for name, table in tables.registry_tables.items():
+        named = sa.select(tables.erasures.c.row_id).where(tables.erasures.c.row_of == name)
+        chosen = sa.select(table.c.row_id, table.c.scope).where(table.c.row_id.in_(named))
+        there += [(name, scope, row_id) for row_id, scope in connection.execute(chosen)]
+    return forget(connection, [r for r in there if r[0] in STAY]) + remove(
+        connection, [r for r in there if r[0] not in STAY]
+    )
 
 
 def _keys_fit(connection: sa.Connection, ring: KeyRing, data: Contents, secrets: Contents) -> None:

@@ -19,6 +19,7 @@ from core.registries.columns import Desk
 from core.registries.definitions import registry
 from core.store import retention_rows as rows
 from core.store.audit import Entry
+from core.store.backup import follow_erasure
 from core.store.client_records import Record, Row
 from core.store.database import Database
 from core.store.faults import Refused
@@ -199,6 +200,7 @@ def run(database: Database, account_id: int | None) -> list[Due]:
             database.write(partial(_sweep, database, one=one, account_id=account_id))
     if any(one.counts() for one in found):
         scrub(database)
+        follow_erasure(database)
     return found
 
 

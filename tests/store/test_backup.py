@@ -15,9 +15,11 @@ from core.store.audit import Entry
 from core.store.backup_file import BackupError, BackupKey, key_from, new_key_file
 from core.store.bulk import numbered
 from core.store.database import Database
+from core.store.erasure import erase, subjects
 from core.store.home import Home, home_of
 from core.store.keys import new_ring, write_ring
 from core.store.rotation import rotate
+from core.store.tables import registry_tables
 from tests import databases
 from tests.store import keeping
 
@@ -219,16 +221,42 @@ def test_whoever_was_erased_opens_in_no_backup(database: Database, made: backup.
 def test_an_erasure_is_done_again_even_with_old_secrets(
     database: Database, made: backup.Backup, tmp_path: Path
 ) -> None:
-    """The erasures are newer than the data; should the secrets still have the row, it goes."""
+    """The erasures are newer than the data: a client stays without the person, a vehicle goes."""
     at = database.clock()
-    row = {"erasure_id": 1, "made_at": at, "row_of": "clients", "row_id": 3}
-    database.write(lambda c: c.execute(tables.erasures.insert().values(**row)))
+    row = {"row_id": 50, "scope": "", "identity": b"i" * 16, "digest": b"d" * 16, "batch_id": 1, "sealed": b""}
+    database.write(lambda c: c.execute(registry_tables["vehicles"].insert().values(**row, room_no="1-1")))
+    later = backup.make(database, KEY, tmp_path / "kept")
+    named = [
+        {"erasure_id": n, "made_at": at, "row_of": of, "row_id": i}
+        for n, of, i in ((1, "clients", 3), (2, "vehicles", 50))
+    ]
+    database.write(lambda c: c.execute(tables.erasures.insert(), named))
     backup.renew_secrets(database, KEY, tmp_path / "kept")
-    restore.restore(home_at(tmp_path / "new"), made.file, None, KEY)
+    done = restore.restore(home_at(tmp_path / "new"), later.file, None, KEY)
     back = databases.opened(tmp_path / "new")
-    assert keeping.phones(back)[3] == ""
-    assert b"" in [r[6] for r in keeping.contents(back)["clients"]]
+    assert keeping.phones(back) == {n: "" if n == 3 else keeping.phone(n) for n in range(1, 7)}
+    assert keeping.contents(back)["vehicles"] == []
+    assert done.erased == 2
     back.close()
+
+
+def test_an_erasure_reaches_the_secrets_at_once(database: Database) -> None:
+    """Not with the next backup: where one was made in the usual folder, its secrets are replaced with the erasure."""
+    keeping.fill(database)
+    folder, key = backup.folder_of(database.home), backup.new_key_file(backup.key_file_of(database.home))
+    made = backup.make(database, key, folder)
+    with database.read() as connection:
+        (person,) = subjects(connection, database.sealer.indexes("phone", keeping.phone(3)))
+    erase(database, [person], "token", None, "asked")
+    home = home_at(database.home.folder.parent / "new")
+    restore.restore(home, made.file, None, key)
+    back = databases.opened(home.folder)
+    assert keeping.phones(back) == {n: "" if n == 3 else keeping.phone(n) for n in range(1, 7)}
+    back.close()
+    backup.key_file_of(database.home).unlink()
+    assert backup.follow_erasure(database, {}) is False
+    (folder / backup.SECRETS_FILE).unlink()
+    assert backup.follow_erasure(database, {}) is True
 
 
 def test_a_backup_from_before_a_rotation_is_refused(database: Database, made: backup.Backup, tmp_path: Path) -> None:
