@@ -46,7 +46,7 @@ def two_weeks() -> None:
 def test_without_a_batch_it_says_what_to_do(visit):
     app = visit("history", data=None, who=CLERK)
     assert app.info[0].value.startswith("還沒有存過資料")
-    assert [b.label for b in app.button] == ["上傳表格"]
+    assert [b.label for b in app.main.button] == ["上傳表格"]
 
 
 def test_batches_stand_there_with_what_they_did(visit):
@@ -55,19 +55,19 @@ def test_batches_stand_there_with_what_they_did(visit):
     listed = [[row[0], *row[2:]] for row in shown(app, "批次")]
     assert listed[0] == [2, "上傳", "", "未登入者", "S1", 1, 1, 0, "四月.xlsx"]
     assert [*listed[1][:5], listed[1][-1]] == [1, "上傳", "", "未登入者", "S1 等，另 1 家", "三月.xlsx"]
-    assert shown(app, "之前") == [["C1", "電話", "139****5678", "139****0000", "S1"]]
+    assert shown(app, "之前") == [["C1", "客戶電話", "139****5678", "139****0000", "S1"]]
 
 
 def test_of_a_batch_of_several_stores_only_ones_own_is_told(visit, texts):
     two_weeks()
     app = visit("history", data=None, who=CLERK, batch="1")
     assert "C9" not in " ".join(texts(app)) and "S2" not in " ".join(texts(app))
-    app = visit("history", data=None, who=OTHER)
+    app = visit("history", data=None, who=OTHER, **{"change-registry": "clients"})
     assert [row[0] for row in shown(app, "批次")] == [1]
     seen = " ".join(texts(app))
     assert "C9" in seen and "C1" not in seen and "S1" not in seen
     assert "復原" not in [b.label for b in app.button]
-    assert app.caption[-1].value == "要能存入它所有門店的人才能復原。"
+    assert app.main.caption[-2].value == "要能存入它所有門店的人才能復原。"
 
 
 def test_the_office_sees_its_own_alone(visit):

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from core.web import datasets, uploads
+from core.store.known import Known
+from core.web import datasets, kept, language, uploads
 from core.web.datasets import DEMO_FOLDER
+from tests.web.pages import table
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKBOOK = next((ROOT / "data" / "demo").glob("*.xlsx"))
@@ -41,7 +43,7 @@ def test_the_demo_workbook_is_good_to_go_and_used(visit):
     assert app.title[0].value == "總覽"
     visits = len((DEMO_FOLDER / "visits.csv").read_text(encoding="utf-8").splitlines()) - 1
     assert app.metric[0].value == f"{visits:,}"
-    assert app.caption[-1].value.startswith(f"您上傳的資料：{WORKBOOK.name}")
+    assert app.main.caption[-1].value.startswith(f"您上傳的資料：{language.escaped(WORKBOOK.name)}")
     assert "data" not in app.query_params
 
 
@@ -70,7 +72,7 @@ def test_a_file_dropped_twice_is_used_once(visit):
     app = drop(visit("upload", data=None), file, file)
     assert app.success[0].value.startswith("可以使用")
     same = WORKBOOK.name.replace(".xlsx", " (2).xlsx")
-    assert app.dataframe[0].value.loc[lambda f: f["檔案"] == same, "問題與處理方法"].tolist() == [
+    assert table(app, "問題與處理方法").loc[lambda f: f["檔案"] == same, "問題與處理方法"].tolist() == [
         f"與 {WORKBOOK.name} 的內容完全相同，只讀了一次。"
     ]
 
@@ -133,17 +135,17 @@ def test_a_rulebook_that_comes_along_counts(visit):
     assert [e.value for e in app.error] == []
     app.button(key="upload.use").click().run()
     app.switch_page("pages/store/settings.py").run()
-    table = app.table[0].value
-    assert table.loc[table.index.str.endswith("`lapse_months`"), ["目前", "預設"]].to_numpy().tolist() == [
+    said = app.table[0].value
+    assert said.loc[said.index.str.endswith("`lapse_months`"), ["目前", "預設"]].to_numpy().tolist() == [
         ["**2 個月**", "1 個月"]
     ]
 
 
-def test_registries_of_the_property_office_are_not_used_for_the_store(visit):
+def test_registries_of_the_property_office_are_saved_and_not_looked_at_in_the_store(visit):
     body = "房號,收集時間,收集人\n1-101,2024-03-01 09:00,王\n".encode()
     app = drop(visit("upload", data=None), ("households.csv", body, "text/csv"))
-    assert app.info[0].value == "這些是物業的資料表，內容沒有問題；相關頁面尚未提供。"
-    assert [b.key for b in app.button if b.key == "upload.use"] == []
+    assert app.success[0].value.startswith("可以使用")
+    assert [b.key for b in app.button if b.key in ("upload.use", "upload.save")] == ["upload.save"]
 
 
 def test_a_reading_with_errors_cannot_be_used():
@@ -154,4 +156,6 @@ def test_a_reading_with_errors_cannot_be_used():
 
 def test_a_title_names_the_first_three_files():
     files = tuple((f"{n}.csv", b"") for n in range(5))
-    assert uploads.Pending("k", "m", files, uploads.read(list(files)), ()).title == "0.csv、1.csv、2.csv +2"
+    known = Known(kept.database(), [])
+    pending = uploads.Pending("k", "t", "m", files, uploads.read(list(files)), (), known)
+    assert pending.title == "0.csv、1.csv、2.csv +2"

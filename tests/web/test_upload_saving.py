@@ -88,7 +88,7 @@ def test_the_next_week_shows_what_changes_and_leans_on_what_is_kept(visit):
     app = drop(visit("upload", data=None, who=CLERK), files(next_week(), " 2"))
     assert [e.value for e in app.error] == []
     assert {row[0]: row[2:] for row in shown(app, "相同")} == {"客戶登記": [0, 1, 0, 0], "來訪接待": [1, 1, 0, 1]}
-    assert shown(app, "之前") == [["C1", "電話", "139****5678", "139****0000", "S1"]]
+    assert shown(app, "之前") == [["C1", "客戶電話", "139****5678", "139****0000", "S1"]]
     assert [b.key for b in app.button if b.key == "upload.use"] == []
     app = press(app, "upload.save")
     assert sorted(standing("visits")) == ["V1", "V2", "V3"]
