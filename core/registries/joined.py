@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import pandas as pd
 from pandas.api.types import union_categoricals
@@ -17,11 +17,12 @@ Shared = Mapping[str, frozenset[str]]
 """Registry -> ids of it that stand in more than one store."""
 
 
-def shared_ids(stores: Iterable[Tables]) -> dict[str, frozenset[str]]:
+def shared_ids(stores: Iterable[Tables], names: Collection[str] | None = None) -> dict[str, frozenset[str]]:
     """Find ids that several stores use.
 
     Args:
         stores: The registries of each store.
+        names: Registries that are looked at; all of them where None.
 
     Returns:
         Registry -> those of its ids that stand in two stores or more; a registry without any is left out.
@@ -29,6 +30,8 @@ def shared_ids(stores: Iterable[Tables]) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     tables = list(stores)
     for name, key in _keys().items():
+        if names is not None and name not in names:
+            continue
         columns = [t[name][key].astype("str") for t in tables if len(t[name])]
         ids = pd.concat(columns, ignore_index=True) if columns else pd.Series([], dtype="str")
         twice = ids[ids.duplicated()]
@@ -71,18 +74,20 @@ def told_apart(tables: Tables, store_id: str, shared: Shared) -> Tables:
     return made
 
 
-def joined(stores: Sequence[Tables]) -> Tables:
+def joined(stores: Sequence[Tables], known: Mapping[str, pd.DataFrame] | None = None) -> Tables:
     """Put the rows of several stores under one another.
 
     Args:
         stores: The registries of each, in the order wanted; ids told apart.
+        known: Registries that were put under one another before.
 
     Returns:
         Typed frames on a RangeIndex; those given where there is one store. No store gives frames without rows.
     """
     if len(stores) == 1:
         return dict(stores[0])
-    return {registry.name: _stacked([tables[registry.name] for tables in stores]) for registry in STORE}
+    made = dict(known or {})
+    return {r.name: made[r.name] if r.name in made else _stacked([tables[r.name] for tables in stores]) for r in STORE}
 
 
 def _stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -15,7 +15,7 @@ import streamlit as st
 from core.access import roles
 from core.access.roles import ALL_STORES, Person
 from core.rules.settings import Settings, read_settings
-from core.web import choose, kept, kept_stores, signed_in
+from core.web import choose, kept, kept_loading, kept_stores, signed_in
 from core.web.dataset import MEMO_ENTRIES, DataSet, Tables
 from core.web.shelf import DEMO_KEY, Held, Shelf, shelf
 
@@ -85,7 +85,7 @@ def kept_for(person: Person, page: str) -> DataSet | None:
     scopes = None if ALL_STORES in given else sorted(given)
     if scopes == []:
         return None
-    stores = kept_stores.open_stores(
+    stores = kept_loading.open_stores(
         kept.database(), shelf(), scopes, lambda found: roles.stores_of(person, found, page)
     )
     return kept_stores.kept_set(shelf(), stores)

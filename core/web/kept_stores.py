@@ -1,27 +1,20 @@
-"""What is kept, opened for pages: registries and results of each store once for all sessions, until something changes.
+"""What is kept, open in memory: registries and results of each store once for all sessions, put together for each view.
 
-At every run one small question asks what the stores are at; only registries that moved on are loaded again, and only
-stores of which something moved on are decided again.
+A store of which something moved on is another object, decided anew; the others stay, with what was computed from them.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
-from core.registries.definitions import empty_tables
 from core.registries.joined import Shared, joined, shared_here, shared_ids, told_apart
-from core.rules.ordering import natural_key
 from core.rules.settings import Settings
-from core.store import rows
-from core.store.database import Database
-from core.store.settings import RULEBOOK, SettingsVersion, in_force, newest, settings_history, store_versions
+from core.store.settings import SettingsVersion, in_force, newest
 from core.web.dataset import DataSet, Tables
 from core.web.shelf import Shelf, sizes
 
@@ -30,7 +23,6 @@ if TYPE_CHECKING:
 
 VARIANTS = 6
 """Data sets of one store, each under other settings or ids told apart, that are held at once."""
-_LOADING = threading.Lock()
 
 
 @dataclass(eq=False)
@@ -129,7 +121,7 @@ class KeptSet(DataSet):
         name = tuple(version.settings_id for version in versions)
         with self._lock:
             if name not in self._variants:
-                self._variants[name] = _under(self.opened, versions, self.shared, self.tables)
+                self._variants[name] = _under(self.opened, versions, self.shared, self)
                 while len(self._variants) > VARIANTS:
                     self._variants.popitem(last=False)
             self._variants.move_to_end(name)
@@ -166,59 +158,6 @@ class KeptSet(DataSet):
         return found
 
 
-def open_stores(
-    database: Database, shelf: Shelf, scopes: Sequence[str] | None, allowed: Callable[[list[str]], list[str]]
-) -> list[KeptStore]:
-    """The kept stores as they stand now, those without any row left out.
-
-    Args:
-        database: Where they are kept.
-        shelf: Holds what was opened before, for all sessions.
-        scopes: Store ids that are asked for; None for all.
-        allowed: Of store ids, those that may be seen.
-
-    Returns:
-        In natural order of their ids. A store that nobody changed since is the same object as before.
-    """
-    with database.read() as connection:
-        now = store_versions(connection, scopes)
-        found = [_store(database, connection, shelf, store_id, now[store_id]) for store_id in allowed(list(now))]
-    return sorted((s for s in found if not s.is_empty), key=lambda s: natural_key(s.store_id))
-
-
-def _store(
-    database: Database, connection: sa.Connection, shelf: Shelf, store_id: str, now: Mapping[str, int]
-) -> KeptStore:
-    """A store, brought up to date once whoever asks."""
-    key = _key(database, store_id)
-    held = shelf.get(key)
-    if not isinstance(held, KeptStore) or held.versions != now:
-        with _LOADING:
-            held = shelf.get(key)
-            if not isinstance(held, KeptStore) or held.versions != now:
-                held = _loaded(database, connection, held if isinstance(held, KeptStore) else None, store_id, now)
-                shelf.put(held)
-    return held
-
-
-def _key(database: Database, store_id: str) -> Hashable:
-    return "store", database.home, store_id
-
-
-def _loaded(
-    database: Database, connection: sa.Connection, before: KeptStore | None, store_id: str, now: Mapping[str, int]
-) -> KeptStore:
-    """A store with what moved on loaded again and the rest as it was."""
-    tables = empty_tables("store")
-    for name in tables:
-        if before is not None and before.versions.get(name) == now.get(name):
-            tables[name] = before.tables[name]
-        elif name in now:
-            tables[name] = rows.load(connection, database.sealer, name, [store_id])
-    history = settings_history(connection, store_id) if RULEBOOK in now else ()
-    return KeptStore(_key(database, store_id), store_id, dict(now), tables, history)
-
-
 def kept_set(shelf: Shelf, stores: Sequence[KeptStore]) -> KeptSet | None:
     """Stores open together, put together once for all who see the same; None for no store."""
     if not stores:
@@ -227,24 +166,43 @@ def kept_set(shelf: Shelf, stores: Sequence[KeptStore]) -> KeptSet | None:
     held = shelf.get(key)
     if isinstance(held, KeptSet) and all(a is b for a, b in zip(held.opened, stores, strict=True)):
         return held
-    shared = shared_ids([store.tables for store in stores]) if len(stores) > 1 else {}
-    made = _under(stores, tuple(store.version(None) for store in stores), shared, None)
+    before = held if isinstance(held, KeptSet) else None
+    shared = _shared(stores, before)
+    made = _under(stores, tuple(store.version(None) for store in stores), shared, before)
     shelf.put(made)
     return made
 
 
+def _shared(stores: Sequence[KeptStore], before: KeptSet | None) -> Shared:
+    """Ids that several stores use; asked anew of registries that moved on."""
+    if len(stores) == 1:
+        return {}
+    tables = [store.tables for store in stores]
+    same = _same(tables, [store.tables for store in before.opened]) if before is not None else set()
+    known = {name: ids for name, ids in before.shared.items() if name in same} if before is not None else {}
+    return known | shared_ids(tables, set(tables[0]) - same)
+
+
+def _same(now: Sequence[Tables], before: Sequence[Tables]) -> set[str]:
+    """Registries of which every store has the very frame that it had."""
+    return {name for name in now[0] if all(a[name] is b[name] for a, b in zip(now, before, strict=True))}
+
+
 def _under(
-    stores: Sequence[KeptStore], versions: tuple[SettingsVersion, ...], shared: Shared, tables: Tables | None
+    stores: Sequence[KeptStore], versions: tuple[SettingsVersion, ...], shared: Shared, before: KeptSet | None
 ) -> KeptSet:
-    """Stores open together, each under a version of its settings; `tables` where they are put together already."""
+    """Stores open together, each under a version of its settings; what is under one another `before` is taken over."""
     pairs = zip(stores, versions, strict=True)
     single = tuple(store.under(version.settings, shared_here(store.tables, shared)) for store, version in pairs)
     settings = {part.settings for part in single}
+    tables = [part.tables for part in single]
+    same = _same(tables, [part.tables for part in before.single]) if before is not None else set()
+    known = {name: before.tables[name] for name in same} if before is not None else {}
     return KeptSet(
         key=("set", tuple(store.key for store in stores)),
         origin="kept",
         title="",
-        tables=joined([part.tables for part in single]) if tables is None else tables,
+        tables=joined(tables, known),
         settings=settings.pop() if len(settings) == 1 else Settings(),
         opened=tuple(stores),
         versions=versions,

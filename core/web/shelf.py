@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Protocol
@@ -28,7 +29,26 @@ class Held(Protocol):
 
 def sizes(frames: Iterable[pd.DataFrame]) -> dict[int, int]:
     """Bytes of each frame by its identity, so that a frame in two places is one."""
-    return {id(frame): int(frame.memory_usage(index=False).sum()) for frame in frames}
+    return {id(frame): _bytes(frame) for frame in frames}
+
+
+_WEIGHED: dict[int, tuple[weakref.ref[pd.DataFrame], int]] = {}
+"""Sizes of frames that live, by identity: nobody writes into them, so that each is weighed once."""
+
+
+def _bytes(frame: pd.DataFrame) -> int:
+    known = _WEIGHED.get(id(frame))
+    if known is not None and known[0]() is frame:
+        return known[1]
+    weight = int(frame.memory_usage(index=False).sum())
+    number = id(frame)
+    _WEIGHED[number] = (weakref.ref(frame, lambda gone: _forget(number, gone)), weight)
+    return weight
+
+
+def _forget(number: int, gone: weakref.ref[pd.DataFrame]) -> None:
+    if number in _WEIGHED and _WEIGHED[number][0] is gone:
+        del _WEIGHED[number]
 
 
 class Shelf:

@@ -78,6 +78,7 @@ def test_a_new_row_asks_for_its_store_alone():
     assert [s.store_id for s, old in zip(after.opened, before.opened, strict=True) if s is not old] == ["S007"]
     moved, stood = after.opened[6], before.opened[6]
     assert [name for name, frame in moved.tables.items() if frame is not stood.tables[name]] == ["visits"]
+    assert [name for name, frame in after.tables.items() if frame is not before.tables[name]] == ["visits"]
     assert len(after.results.receptions) == len(whole.receptions) + 1
     assert [store for store, results in parts.items() if after.of(store).results is not results] == ["S007"]
 
