@@ -1,15 +1,13 @@
-"""Write docs/registries.<language>.md from the definitions: python tools/registry_reference.py"""
+"""Write docs/registries.<language>.md from the definitions: python -m tools.registry_reference"""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+from core.registries.reference import reference
+from core.texts import LANGUAGES
 
-from core.registries.reference import reference  # noqa: E402 -- the project's root comes first
-from core.texts import LANGUAGES  # noqa: E402
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def main() -> None:

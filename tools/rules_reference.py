@@ -1,15 +1,13 @@
-"""Write docs/rules*.md from the rule cards and the cases: python tools/rules_reference.py"""
+"""Write docs/rules*.md from the rule cards and the cases: python -m tools.rules_reference"""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+from core.rules.cards_reference import cases_by_rule, reference
+from core.texts import LANGUAGES
 
-from core.rules.cards_reference import cases_by_rule, reference  # noqa: E402 -- the project's root comes first
-from core.texts import LANGUAGES  # noqa: E402
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def pages() -> dict[Path, str]:

@@ -15,7 +15,7 @@ DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_docs_are_in_step(language: str) -> None:
-    """After a change of the definitions: python tools/registry_reference.py"""
+    """After a change of the definitions: python -m tools.registry_reference"""
     assert (DOCS / f"registries.{language}.md").read_text(encoding="utf-8") == reference(language)
 
 

@@ -121,7 +121,7 @@ def test_a_case_of_the_rule_cites_it(number):
 
 @pytest.mark.parametrize("path", pages(), ids=lambda path: path.name)
 def test_the_docs_are_what_the_cards_say(path):
-    assert path.read_text(encoding="utf-8") == pages()[path], "python tools/rules_reference.py"
+    assert path.read_text(encoding="utf-8") == pages()[path], "python -m tools.rules_reference"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
