@@ -45,6 +45,34 @@ def test_a_dropped_key_is_gone_and_an_unknown_one_no_fault():
     assert shelf.get("a") is None
 
 
+def of_rows(key: str, rows: int) -> DataSet:
+    """A data set with so many rows of eight bytes."""
+    return DataSet(key, "upload", "", {"visits": pd.DataFrame({"row": range(rows)})})
+
+
+def test_what_two_data_sets_share_counts_once():
+    shelf = Shelf(limit=2_500)
+    first = of_rows("a", 100)
+    again = first.with_settings(replace(Settings(), lapse_months=2))
+    for held in (first, again, of_rows("b", 200)):
+        shelf.put(held)
+    assert [shelf.get(key) is not None for key in ("a", again.key, "b")] == [True, True, True]
+    shelf.put(of_rows("c", 100))
+    assert [shelf.get(key) is not None for key in ("a", again.key, "b", "c")] == [False, False, True, True]
+
+
+def test_what_grew_is_weighed_anew_and_what_left_does_not_come_back():
+    shelf = Shelf(limit=1_000)
+    first, second = of_rows("a", 50), of_rows("b", 50)
+    shelf.put(first)
+    shelf.put(second)
+    second.tables["calls"] = pd.DataFrame({"row": range(60)})
+    shelf.weigh(second)
+    assert [shelf.get(key) is not None for key in "ab"] == [False, True]
+    shelf.weigh(first)
+    assert shelf.get("a") is None
+
+
 @pytest.fixture
 def dataset() -> DataSet:
     staff = pd.DataFrame({"staff_id": ["1", "2"], "store_id": pd.Categorical(["S2", "S1"]), "name": ["甲", "乙"]})
