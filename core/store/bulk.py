@@ -146,9 +146,14 @@ def write(connection: sa.Connection, table: sa.Table, names: Sequence[str], rows
 
 def _copy(connection: sa.Connection, target: str, rows: Iterable[tuple[Any, ...]]) -> None:
     raw: Any = connection.connection.driver_connection
-    with raw.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+    errors: Any = connection.dialect.loaded_dbapi.Error
+    try:
+        with raw.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+    except errors as error:  # as every other statement would raise it
+        told = sa.exc.DBAPIError.instance(f"COPY {target}", None, error, errors, hide_parameters=True)
+        raise told from error
 
 
 def _pieces(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:

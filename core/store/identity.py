@@ -57,6 +57,37 @@ def marks(sealer: Sealer, of: Registry, frame: pd.DataFrame, scopes: pa.Array) -
     return Marks(identity, digest)
 
 
+def matched(own: Marks, identity: Sequence[bytes], digest: Sequence[bytes]) -> Marks:
+    """The marks of rows, with the numbers of equal identities as the standing rows have them.
+
+    A row that stands unchanged under another number takes that one, and gives its own to the row that had it.
+
+    Args:
+        own: Marks of the rows.
+        identity, digest: Those of the standing rows.
+    """
+    standing = dict(zip(digest, identity, strict=True))
+    known = set(zip(identity, digest, strict=True))
+    fixed = set(zip(own.identity, own.digest, strict=True)) & known
+    elsewhere = [i for i, d in enumerate(own.digest) if d in standing and (own.identity[i], d) not in known]
+    if not elsewhere:
+        return own
+    swapped = list(own.identity)
+    place = {mark: i for i, mark in enumerate(swapped)}
+    for i in elsewhere:
+        theirs = standing[own.digest[i]]
+        if (theirs, own.digest[i]) in fixed:
+            continue  # two rows are equal, and one of them stands
+        fixed.add((theirs, own.digest[i]))
+        other = place.get(theirs)
+        if other is not None:
+            swapped[other] = swapped[i]
+            place[swapped[i]] = other
+        swapped[i] = theirs
+        place[theirs] = i
+    return Marks(swapped, own.digest)
+
+
 def _joined(parts: Sequence[pa.Array], missing: str) -> pa.Array:
     """Texts side by side; a missing one is left out, or stands apart from every text."""
     return pc.binary_join_element_wise(

@@ -19,7 +19,7 @@ from core.store import shown_changes
 from core.store.bulk import NewRows
 from core.store.database import Database
 from core.store.history import Batch, same_files
-from core.store.identity import days, marks, scopes_of, spans
+from core.store.identity import days, marks, matched, scopes_of, spans
 from core.store.row_values import TEXT, read_from, typed
 from core.store.rows import select_rows, versions, within
 from core.store.seals import Sealer
@@ -215,6 +215,9 @@ def _compared(
     found = connection.execute(asked).all()
     columns = list(zip(*found, strict=True)) if found else [()] * (4 + len(spanned))
     standing_ids = np.array(columns[0], dtype=np.int64)
+    if of.key is None:
+        own = matched(own, columns[2], columns[3])
+        rows = NewRows(of.name, frame, scopes, own)
     identity, digest = pa.array(columns[2], MARK), pa.array(columns[3], MARK)
     place = pc.fill_null(pc.index_in(pa.array(own.identity, MARK), value_set=identity), -1)
     at = place.to_numpy(zero_copy_only=False).astype(np.int64)
