@@ -35,11 +35,18 @@ def ask(choices: Sequence[str], key: str) -> str:
         key: Before the keys of the fields.
 
     Returns:
-        The reason as one text; blank where `OTHER` is chosen and nothing is written.
+        The reason as one text; blank where nothing or `OTHER` is chosen and nothing is written.
     """
     said = {choice: _(choice) for choice in choices}
-    chosen = st.selectbox(_("Reason"), list(said), format_func=said.__getitem__, key=f"{key}.why")
+    chosen = st.selectbox(
+        _("Reason"),
+        list(said),
+        index=None,
+        format_func=said.__getitem__,
+        placeholder=_("Choose a reason"),
+        key=f"{key}.why",
+    )
     own = st.text_input(
         _("In your own words (needed for another reason; no names and numbers)"), max_chars=LONGEST, key=f"{key}.own"
     ).strip()
-    return own if chosen == OTHER else " ".join([said[chosen], own]).strip()
+    return own if chosen in (None, OTHER) else " ".join([said[chosen], own]).strip()

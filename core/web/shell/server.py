@@ -19,7 +19,7 @@ from core.access import links
 from core.store.faults import StoreError
 from core.texts import N_, say
 from core.web import kept
-from core.web.shell import errors, forms, one_time, options, provider, readiness, sign_in, words
+from core.web.shell import errors, forms, logs, one_time, options, provider, readiness, sign_in, words
 from core.web.shell.gate import SCRIPT_PATH, Gate
 
 BOTH = ("zh-Hant", "en")
@@ -55,19 +55,22 @@ ROUTES = (
 
 
 def middleware() -> list[Middleware]:
-    """What stands before Streamlit: known hosts only, then the gate."""
-    return [Middleware(TrustedHostMiddleware, allowed_hosts=options.allowed_hosts()), Middleware(Gate)]
+    """What stands before Streamlit: the access log, known hosts only, then the gate."""
+    known = Middleware(TrustedHostMiddleware, allowed_hosts=options.allowed_hosts())
+    return [Middleware(logs.Access), known, Middleware(Gate)]
 
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Open the database, say how the first admin comes in, open the browser where there is a screen."""
+    """Begin the log, open the database, say how the first admin comes in, open the browser where there is a screen."""
+    end_log = logs.install()
     errors.keep_messages_out()
     path = await run_in_threadpool(_first_path)
     if not config.get_option("server.headless"):
         cli_util.open_browser(address() + path)
     yield
     await run_in_threadpool(kept.close)
+    end_log()
 
 
 def _first_path() -> str:
