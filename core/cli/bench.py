@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from core.bench import kept
 from core.bench.run import Plan, measure
+from core.bench.stores import csv_folder
 from core.bench.table import NAMES, machine, markdown
 from core.cli import DONE
 from core.cli.progress import Bar
@@ -28,16 +30,22 @@ def _write(results: Results, figures: pd.DataFrame, folder: Path) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the table on standard output."""
-    unknown = [name for name in args.rows if name not in NAMES]
+    unknown = [name for name in args.rows if name not in (*NAMES, kept.NAME)]
     if unknown:
-        values = {"names": ", ".join(unknown), "known": ", ".join(NAMES)}
+        values = {"names": ", ".join(unknown), "known": ", ".join((*NAMES, kept.NAME))}
         raise CallError(Text(N_("no such rows: {names}; there are {known}"), values))
     if args.visits < 1 or args.rounds < 1:
         raise CallError(Text(N_("at least 1 visit and 1 round")))
     rows = args.rows or [name for name in NAMES if args.ten or name not in ON_REQUEST]
+    tables = []
     with tempfile.TemporaryDirectory(prefix="bench-") as passing, Bar(say(args.lang, N_("measuring"))) as bar:
         folder = args.keep or Path(passing)
         folder.mkdir(parents=True, exist_ok=True)
-        figures, lines = measure(Plan(args.visits, args.rounds, rows, folder, _write), args.lang, bar.to)
-    tell(markdown(figures, [*lines, machine()], args.lang), sys.stdout)
+        if kept.NAME in rows:
+            small, made = csv_folder(folder, 1), csv_folder(folder, args.visits)
+            tables.append(kept.markdown(kept.costs(small, made, args.rounds, bar.to), args.lang))
+        if set(rows) - {kept.NAME}:
+            figures, lines = measure(Plan(args.visits, args.rounds, rows, folder, _write), args.lang, bar.to)
+            tables.insert(0, markdown(figures, [*lines, machine()], args.lang))
+    tell("\n\n".join(tables), sys.stdout)
     return DONE
