@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from core.access import accounts, sessions
+from core.access import account_rows, accounts, sessions
 from core.access.roles import Grant, Person
 from core.store.database import Database
 from core.store.tables import sessions as table
@@ -54,6 +54,13 @@ def test_grants_names_and_staff_numbers_hold_from_the_next_click(database: Datab
     person = sessions.person(database, token)
     assert person is not None
     assert (person.grants, person.staff_id, person.shown_name) == (frozenset({Grant("clerk", "S2")}), "E1", "New")
+
+
+def test_an_account_disabled_by_whatever_means_is_out_at_its_next_click(database: Database) -> None:
+    amy = somebody(database)
+    token = sessions.begin(database, amy, "password")
+    database.write(lambda c: account_rows.change(c, amy, disabled_at=database.clock()))
+    assert sessions.person(database, token) is None
 
 
 def test_a_session_idles_out(database: Database, now: databases.Now) -> None:
