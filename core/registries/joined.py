@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import pandas as pd
+import pyarrow as pa
 from pandas.api.types import union_categoricals
 
 from core.registries.definitions import STORE, Tables
@@ -101,7 +102,16 @@ def _stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
             columns[name] = pd.Series(union_categoricals([_of_text(piece) for piece in pieces]))
         else:
             columns[name] = pd.concat(pieces, ignore_index=True)
+            if columns[name].dtype == "str":
+                columns[name] = _in_one_piece(columns[name])
     return pd.DataFrame(columns, copy=False)
+
+
+def _in_one_piece(values: pd.Series) -> pd.Series:
+    """A text column whose Arrow buffers are one, as the rules read it."""
+    texts = pa.array(values, pa.large_string(), from_pandas=True)
+    whole = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    return pd.Series(pd.array(whole, dtype="str"))
 
 
 def _of_text(values: pd.Series) -> pd.Series:

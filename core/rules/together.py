@@ -11,10 +11,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from core.rules import together_arrays as arrays
 from core.rules.coded import Coded, code
 from core.rules.columns import Tables
+from core.rules.ids import arrow_text
 from core.rules.ordering import natural_key
 from core.rules.results import Results
 from core.rules.together_arrays import CLAIMS, Shifts
@@ -101,6 +103,10 @@ def _stacked(values: Sequence[pd.Series[Any]]) -> Any:
         return pd.Categorical.from_codes(codes, dtype=dtype, validate=False)
     if isinstance(dtype, np.dtype):
         return np.concatenate([v.to_numpy() for v in values])
+    if isinstance(dtype, pd.StringDtype):
+        return pd.array(
+            pa.concat_arrays([arrow_text(v) for v in values]), dtype="str"
+        )  # in one piece, as sentences ask
     return pd.concat(values, ignore_index=True)
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.access import roles
 from core.access.roles import Person
-from core.web import datasets, exports, language
+from core.web import datasets, exports, language, page
 from core.web.dataset import DataSet
 from core.web.language import _
 
@@ -30,6 +30,7 @@ def now_open(dataset: DataSet | None, person: Person) -> None:
     """Which data is open, with the way on and the way out; without any, what to do next."""
     if dataset is None:
         st.info(_nothing(person), icon=":material/info:")
+        page.go_on_without()
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(_open_now(dataset))

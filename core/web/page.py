@@ -236,11 +236,19 @@ def _nothing_open(person: Person) -> None:
     else:
         st.info(_("No data of your stores is kept yet. A clerk or manager uploads it; until then, look at the demo."))
     with st.container(horizontal=True):
+        go_on_without()
         if st.button(_("Open the demo"), type="primary"):
             datasets.open_demo()
             st.rerun()
         if uploads and st.button(_("Upload spreadsheets")):
             st.switch_page("pages/store/upload.py")
+
+
+def go_on_without() -> None:
+    """A way on for a session whose upload is no longer in memory: back to what is kept."""
+    if datasets.was_put_away() and st.button(_("Go on without it"), key="page.without"):
+        datasets.close()
+        st.rerun()
 
 
 def foot(dataset: DataSet | None) -> None:

@@ -13,6 +13,7 @@ from core.registries.definitions import empty_tables
 from core.registries.joined import joined, shared_ids, told_apart
 from core.rules.compute import compute
 from core.rules.ids import Ids
+from core.rules.reasons import TABLES, reasons
 from core.rules.settings import Settings
 from core.rules.together import FRAMES, in_order, together
 from tests.rules.compare import of_store
@@ -57,6 +58,8 @@ def same_parties(one, other):
 def same_results(one, other):
     for name in FRAMES:
         pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name), obj=name)
+    for name in TABLES:
+        pd.testing.assert_series_equal(reasons(one, name, "en"), reasons(other, name, "en"))
     for name in ("coded", "people", "walked", "doors", "orders", "turned"):
         same_arrays(getattr(one, name), getattr(other, name))
     same_parties(one.doors.party, other.doors.party)

@@ -109,6 +109,27 @@ def test_a_period_before_a_change_says_so_and_keeps_its_settings(visit):
     assert table(app, "fine")["fine"].dropna().tolist() == [200.0]
 
 
+def test_an_answer_in_a_chain_is_explained_under_the_settings_of_its_store(visit):
+    keep_log(LOG, "S1")
+    keep_log(LOG, "S2")
+    changed(date(2024, 3, 1), "a", fine_concealed=200)
+    app = visit("findings", data=None, who=MANAGER, store="*", open="V2 @S1~concealed_client~B @S1")
+    assert not app.exception
+    assert "為什麼：V2 @S1" in [s.value for s in app.subheader]
+    cards = [m.value for m in app.markdown if "隱瞞客戶的罰款" in m.value]
+    assert cards and all("200" in said for said in cards)
+
+
+def test_an_upload_that_is_gone_gives_way_to_what_is_kept(visit):
+    keep_log(LOG)
+    app = visit("rotation", data=None, who=CLERK)
+    app.session_state[datasets.SESSION_KEY] = "gone"
+    app.run()
+    assert [w.value for w in app.main.warning] == ["您上傳的資料已不在記憶體中，請重新上傳。"]
+    app = app.button(key="page.without").click().run()
+    assert table(app, "visit_id")["visit_id"].tolist() == ["V1", "V2"]
+
+
 def test_anothers_commit_is_seen_at_the_next_click(visit):
     keep_log(LOG)
     app = visit("rotation", data=None, who=CLERK)
