@@ -47,7 +47,7 @@ class Account:
         is_tied: Whether an OIDC subject is tied to it.
         disabled_at: Since when it cannot sign in; None where it can.
         locked_until: End of the lock after wrong passwords; None, or past, where there is none.
-        seen_at: When it was last in use; None for never.
+        seen_at: When it was last in use; None for never, and where that was so long ago that it was swept.
     """
 
     account_id: int
