@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from core.access.register import GROUNDS, Item, register
 from core.access.roles import Role
-from core.texts import N_, Text, say
+from core.texts import N_, say
 
 ROLE_WORDS: Mapping[Role, str] = {
     "salesperson": N_("Salesperson"),
