@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+import pandas as pd
 import streamlit as st
 
 from core.access import roles
@@ -23,7 +24,7 @@ from core.registries.good_rows import GoodRows, good_rows
 from core.registries.read.reading import Part, PartChoice, Reading, read
 from core.registries.read.sources import told_apart
 from core.rules.settings import SettingsError, read_settings
-from core.store.known import Known
+from core.store.known_rows import known_rows
 from core.store.rows import Scopes
 from core.store.tables import OFFICE_SCOPE
 from core.texts import Text
@@ -38,6 +39,26 @@ MEMO_ENTRIES = 12
 CHOICES = "upload.choices"
 PENDING = "upload.pending"
 Place = tuple[str, str]
+
+
+class Known:
+    """Rows kept before that an upload of a person may name, as the check asks for them.
+
+    Attributes:
+        leaned_on: Whether rows were asked for and there were some.
+    """
+
+    def __init__(self, reach: Scopes) -> None:
+        """Of which stores; the property office's are known with `OFFICE_SCOPE` among them, all where None."""
+        self._ask = known_rows(kept.database(), reach)
+        self._office = reach is None or OFFICE_SCOPE in reach
+        self.leaned_on = False
+
+    def __call__(self, name: str) -> pd.DataFrame | None:
+        """The rows of a registry; None where there are none."""
+        found = self._ask(name) if self._office or registry(name).desk == "store" else None
+        self.leaned_on = self.leaned_on or found is not None
+        return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,7 +200,7 @@ def _read(files: tuple[tuple[str, bytes], ...], mark: Hashable, reach: Scopes, t
     def progress(done: float, name: str) -> None:
         bar.progress(min(done, 1.0), _("Reading {name}", name=language.escaped(name)) if name else _("Checking"))
 
-    known = Known(kept.database(), reach)
+    known = Known(reach)
     reading = read(list(files), dict(choices()), isolated=True, progress=progress, kept=known)
     bar.empty()
     problems: tuple[Text, ...] = ()

@@ -1,4 +1,4 @@
-"""What a batch did, told long after; what is known from before of rows that an upload may name."""
+"""What a batch did, told long after."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from core.registries.definitions import Tables
 from core.store import batches
 from core.store.batch_changes import BatchChanges, batch_changes
 from core.store.database import Database
-from core.store.known import Known
 from core.store.rows import Scopes
 from tests.registries import rows
 
@@ -43,17 +42,3 @@ def test_only_of_the_stores_asked_for(database: Database) -> None:
     assert told(database, first, "clients", ["S2"]).new_rows["client_id"].tolist() == ["C9"]
     assert told(database, first, "clients", []).new == 0
     assert told(database, 77, "clients").new == 0
-
-
-def test_known_are_keys_and_stores_of_the_stores_asked_for(database: Database) -> None:
-    known = Known(database, ["S1"])
-    assert (known("clients"), known.leaned_on) == (None, False)
-    keep(database, rows.store(), "first")
-    known = Known(database, ["S1"])
-    clients, attendance = known("clients"), known("attendance")
-    assert clients is not None and attendance is not None and known.leaned_on
-    assert clients.astype("str").to_numpy().tolist() == [["C1", "S1"], ["C2", "S1"]]
-    assert list(attendance.columns) == ["staff_id", "signed_in_at", "signed_out_at", "store_id"]
-    assert len(attendance) == 3
-    everything = Known(database, None)("clients")
-    assert everything is not None and everything["client_id"].tolist() == ["C1", "C2", "C9"]

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.store.known import Known
-from core.web import datasets, kept, language, uploads
+from core.web import datasets, language, uploads
 from core.web.datasets import DEMO_FOLDER
 from tests.web.pages import table
 
@@ -156,6 +155,5 @@ def test_a_reading_with_errors_cannot_be_used():
 
 def test_a_title_names_the_first_three_files():
     files = tuple((f"{n}.csv", b"") for n in range(5))
-    known = Known(kept.database(), [])
-    pending = uploads.Pending("k", "t", "m", files, uploads.read(list(files)), (), known)
+    pending = uploads.Pending("k", "t", "m", files, uploads.read(list(files)), (), uploads.Known([]))
     assert pending.title == "0.csv、1.csv、2.csv +2"
