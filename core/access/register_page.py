@@ -75,10 +75,7 @@ def kept_for(item: Item, language: str) -> str:
 def shown_to(item: Item, language: str) -> str:
     """Who sees the column on pages, and whether masked."""
     roles = said_of(item.masked_for, language)
-    masked = (
-        Text(N_("{roles}, masked"), {"roles": roles}) if item.column.personal else Text("{roles}", {"roles": roles})
-    )
-    return masked.say(language)
+    return say(language, N_("{roles}, masked"), roles=roles) if item.column.personal else roles
 
 
 def said_of(roles: tuple[Role, ...], language: str) -> str:
