@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -15,7 +16,7 @@ from core.registries.definitions import Tables, empty_tables
 from core.rules.ordering import natural_key
 from core.store import rows
 from core.store.database import Database
-from core.store.settings import RULEBOOK, histories, store_versions
+from core.store.settings import RULEBOOK, SettingsVersion, histories, store_versions
 from core.web.kept_stores import KeptStore
 from core.web.shelf import Shelf
 
@@ -75,7 +76,21 @@ def _loaded(
             for store_id, frame in by_store(found.frame, found.scopes).items():
                 tables[store_id][name] = frame
     histories_of = histories(connection, [store_id for store_id, versions in now.items() if RULEBOOK in versions])
-    return [KeptStore(_key(database, i), i, dict(now[i]), tables[i], histories_of.get(i, ())) for i in now]
+    return [_store(database, before[i], i, now[i], tables[i], histories_of.get(i, ())) for i in now]
+
+
+def _store(  # noqa: PLR0917 (all that a store is made of)
+    database: Database,
+    before: object,
+    store_id: str,
+    versions: Mapping[str, int],
+    tables: Tables,
+    history: Sequence[SettingsVersion],
+) -> KeptStore:
+    """A store as it is now; where its rows stand as they did, with all that was computed from them."""
+    if isinstance(before, KeptStore) and all(tables[name] is before.tables[name] for name in tables):
+        return replace(before, versions=dict(versions), history=history)
+    return KeptStore(_key(database, store_id), store_id, dict(versions), tables, history)
 
 
 def by_store(frame: pd.DataFrame, store_ids: npt.NDArray[np.object_]) -> dict[str, pd.DataFrame]:

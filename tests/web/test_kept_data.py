@@ -145,6 +145,7 @@ def test_each_store_has_its_settings_and_a_past_period_those_of_its_last_day():
     assert after.under(date(2024, 3, 20)) is after
     assert after.under(date(2024, 3, 11)) is after.under(date(2024, 3, 12))
     assert after.of("S2") is before.of("S2")
+    assert after.under(date(2024, 3, 9)).of("S1") is before.of("S1")
     assert [then.settings.fine_concealed for then, _now in after.older(date(2024, 3, 9), None)] == [100]
     assert after.older(date(2024, 3, 9), "S2") == []
 
