@@ -94,7 +94,7 @@ def _provider(account: Account) -> None:
     st.caption(_("Both lines stand on the page that the provider's people see when they have no account here."))
     with st.form(f"accounts.tie.{number}"):
         issuer = st.text_input(_("Issuer"), key=f"accounts.tie.{number}.issuer")
-        subject = st.text_input(_("Subject"), key=f"accounts.tie.{number}.subject")
+        subject = st.text_input(_("Subject (OIDC)"), key=f"accounts.tie.{number}.subject")
         pressed = st.form_submit_button(_("Tie the account"))
     if pressed and tried(lambda by: oidc.tie_oidc(kept.database(), number, issuer.strip(), subject.strip(), by)):
         done(_("The account of {name} is tied to its provider.", name=account.shown_name))

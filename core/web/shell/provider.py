@@ -98,7 +98,7 @@ def unknown_page(request: Request, identity: Identity | None) -> Response:
     language = asked.language_of(request.scope)
     told = ""
     if identity is not None:
-        pairs = ((N_("Issuer"), identity.issuer), (N_("Subject"), identity.subject))
+        pairs = ((N_("Issuer"), identity.issuer), (N_("Subject (OIDC)"), identity.subject))
         lines = "".join(f"<dt>{escape(say(language, name))}</dt><dd>{escape(value)}</dd>" for name, value in pairs)
         told = forms.paragraph(say(language, N_("Give these two lines to whoever looks after the accounts:")))
         told += f"<dl>{lines}</dl>"
