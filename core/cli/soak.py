@@ -108,7 +108,7 @@ def _disk(args: argparse.Namespace, folder: Path, progress: Progress) -> list[Li
 def _canary(args: argparse.Namespace, folder: Path, progress: Progress) -> list[Line]:
     from core.soak import canary  # noqa: PLC0415
 
-    return canary.lines(folder, progress, people=args.people, url=args.database or "")
+    return canary.lines(folder, progress, people=args.people, url=args.database or "", unguarded=args.unguarded)
 
 
 _RUN: dict[str, Callable[[argparse.Namespace, Path, Progress], list[Line]]] = {

@@ -65,6 +65,13 @@ def test_with_nothing_sealed_it_would_be_found(tmp_path: Path) -> None:
     assert found["members"] >= 10 * 5
 
 
+def test_with_the_marks_forgotten_the_soak_misses_its_targets(tmp_path: Path) -> None:
+    at_rest, shown = canary.lines(tmp_path, people=5, unguarded=True)
+    assert (at_rest.reached, shown.reached) == (False, False)
+    assert at_rest.figure >= 5 * 8
+    assert shown.figure >= 5 * 6
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "gb18030", "big5"])
 @pytest.mark.parametrize("value", [NAME, PHONE])
 def test_a_value_is_found_however_it_is_wrapped(value: str, encoding: str, tmp_path: Path) -> None:
