@@ -17,7 +17,7 @@ from core.registries.columns import Registry
 from core.registries.definitions import registry
 from core.store.identity import Marks
 from core.store.row_values import written
-from core.store.seals import Sealer
+from core.store.seals import INDEXED, Sealer
 from core.store.tables import blind_index, facts, open_columns, registry_tables, sealed_columns, seals
 
 AT_ONCE = 20_000
@@ -113,22 +113,19 @@ def sealed(
     if not hidden:
         return [b""] * len(frame), [], []
     columns = {c.name: written(c, frame[c.name]).to_pylist() for c in hidden}
-    blobs, secrets = [], []
-    for number, values in zip(numbers, zip(*columns.values(), strict=True), strict=True):
-        said = {n: v for n, v in zip(columns, values, strict=True) if v is not None}
-        blob, secret = sealer.seal(of.name, number, said)
-        blobs.append(blob)
-        if secret:
-            secrets.append((of.name, number, secret))
+    blobs, made = sealer.seal_all(of.name, numbers, columns)
+    secrets = [(of.name, number, secret) for number, secret in zip(numbers, made, strict=True) if secret]
     indexes: list[tuple[Any, ...]] = []
     for column in hidden:
-        known: dict[str, list[bytes]] = {}
-        for number, value in zip(numbers, columns[column.name], strict=True):
-            if value is None:
-                continue
-            if value not in known:
-                known[value] = list(dict.fromkeys(sealer.indexes(column.personal, value)))
-            indexes += [(ix, of.name, number, column.name) for ix in known[value]]
+        if column.personal not in INDEXED:
+            continue
+        values = columns[column.name]
+        distinct = [v for v in dict.fromkeys(values) if v is not None]
+        known = dict(zip(distinct, sealer.indexes_all(column.personal, distinct), strict=True))
+        for number, value in zip(numbers, values, strict=True):
+            if value is not None:
+                indexes += [(ix, of.name, number, column.name) for ix in known[value]]
+    indexes.sort()  # one place of the index after the other
     return blobs, secrets, indexes
 
 

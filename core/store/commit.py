@@ -58,7 +58,7 @@ def commit(
     made = Made("upload", preview.desk, account_id, preview.files, preview.source_digest)
 
     def act(connection: sa.Connection) -> Answer:
-        if moved(connection, preview):
+        if moved(connection, database.sealer, preview):
             raise Refused(Text(N_("Somebody saved meanwhile. Nothing was kept; look at what changes again.")))
         batch_id = history.begin(database, connection, made)
         done = Done(scopes=set(preview.scopes))

@@ -75,6 +75,7 @@ class Preview:
         seen: (scope, registry) -> the version it was compared with.
         files: Names of the files.
         source_digest: Keyed digest of their contents.
+        key_number: Of the key that the digests were made with.
     """
 
     desk: Desk
@@ -86,6 +87,7 @@ class Preview:
     seen: Mapping[tuple[str, str], int]
     files: tuple[str, ...]
     source_digest: bytes | None
+    key_number: int
     _database: Database = field(repr=False)
 
     @property
@@ -148,14 +150,15 @@ def preview(
     Raises:
         Refused: A row belongs to no store.
     """
-    source_digest = digest_of(database.sealer, files)
+    sealer = database.sealer
+    source_digest = digest_of(sealer, files)
     with database.read() as connection:
         compared: dict[str, Compared] = {}
         seen = versions(connection, None)  # before the rows: what moves in between is noticed at the commit
         for of in desk_registries(desk):
             if of.name in tables and len(tables[of.name]):
-                compared[of.name] = _compared(connection, database.sealer, of, tables, allowed)
-        known = same_files(connection, database.sealer, source_digest) if source_digest else None
+                compared[of.name] = _compared(connection, sealer, of, tables, allowed)
+        known = same_files(connection, sealer, source_digest) if source_digest else None
     changes = tuple(c for name, each in compared.items() for c in _changes(name, each))
     concerned = {c.scope for c in changes}
     watched = _watched(desk, compared)
@@ -169,6 +172,7 @@ def preview(
         {at: v for at, v in seen.items() if at[0] in concerned and at[1] in watched},
         tuple(name for name, _body in files),
         source_digest,
+        sealer.ring.newest("index").number,
         database,
     )
 
@@ -179,8 +183,10 @@ def _watched(desk: Desk, compared: Mapping[str, object]) -> set[str]:
     return {r.name for r in given} | {c.references for r in given for c in r.columns if c.references}
 
 
-def moved(connection: sa.Connection, seen: Preview) -> bool:
-    """Whether somebody saved since the preview what it was compared with."""
+def moved(connection: sa.Connection, sealer: Sealer, seen: Preview) -> bool:
+    """Whether somebody saved since the preview what it was compared with, or the keys of the digests were changed."""
+    if sealer.ring.newest("index").number != seen.key_number:
+        return True
     watched, concerned = _watched(seen.desk, seen.compared), set(seen.scopes)
     now = {at: v for at, v in versions(connection, seen.scopes).items() if at[0] in concerned and at[1] in watched}
     return now != dict(seen.seen)

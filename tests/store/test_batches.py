@@ -165,6 +165,14 @@ def test_of_two_previews_the_later_commit_is_refused(database: Database) -> None
     assert len(standing(database)["visits"]) == 3
 
 
+def test_a_preview_made_with_another_key_is_refused(database: Database) -> None:
+    keep(database, tables(SHOP))
+    shown = preview(database, tables(SHOP), "store", None, [])
+    database.use_ring(database.sealer.ring.with_new("index"))
+    with pytest.raises(Refused, match="Somebody saved meanwhile"):
+        commit(database, shown, "b", NOBODY)
+
+
 def test_a_failing_commit_leaves_nothing(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     shown = preview(database, tables(SHOP), "store", None, [])
     shown.compared["visits"].rows.marks.identity[2] = shown.compared["visits"].rows.marks.identity[0]
