@@ -48,7 +48,7 @@ def test_from_the_workbook_to_the_reasons(context: BrowserContext, server: str, 
     page.goto(f"{server}/upload?lang={language}", timeout=PATIENCE)
     expect(page.get_by_role("heading", name=_("Upload"), exact=True)).to_be_visible(timeout=PATIENCE)
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(WORKBOOK)
-    use = page.get_by_role("button", name=_("Use this data"))
+    use = page.get_by_role("button", name=_("Only look at it, do not save"))
     expect(use).to_be_visible(timeout=PATIENCE)
     use.click()
     expect(page.get_by_role("heading", name=_("Overview"), exact=True)).to_be_visible(timeout=PATIENCE)
