@@ -20,8 +20,9 @@ PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",
     "PRAGMA temp_store=MEMORY",
-    "PRAGMA cache_size=-65536",
 )
+CACHE_KIB = {True: 131_072, False: 16_384}
+"""Page cache of the one connection that writes, which a bulk load needs, and of each of the many that read."""
 SESSION = (
     f"SET SESSION lock_timeout = {BUSY_MILLISECONDS}",
     # A server set to acknowledge before it has written is not believed; a stricter setting is left alone.
@@ -75,4 +76,5 @@ def _begin(connection: sa.Connection) -> None:
     """Only the writer writes, and it takes the lock at once: a read that turned into a write would be refused late."""
     writes = bool(connection.get_execution_options().get("writes"))
     connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    connection.exec_driver_sql(f"PRAGMA cache_size=-{CACHE_KIB[writes]}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

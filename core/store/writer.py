@@ -233,15 +233,16 @@ def _one(connection: sa.Connection, act: Act[Any]) -> tuple[Any, Exception | Non
     Raises:
         OperationalError: The transaction may be gone as a whole (SQLite takes it back on a full disk).
     """
-    savepoint = connection.begin_nested()
+    connection.exec_driver_sql("SAVEPOINT act")  # begin_nested costs five times as much, of what a small act takes
     try:
         result = act(connection)
-        savepoint.commit()
     except OperationalError:
         raise
     except Exception as error:  # noqa: BLE001 (it is raised again where the act was asked for)
-        savepoint.rollback()
+        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT act")
+        connection.exec_driver_sql("RELEASE SAVEPOINT act")
         return None, error
+    connection.exec_driver_sql("RELEASE SAVEPOINT act")
     return result, None
 
 
