@@ -12,6 +12,7 @@ from core.store import rows
 from core.store.batches import Change, Committed, Made, commit, history, preview, write_rows
 from core.store.database import Database
 from core.store.faults import Refused
+from core.store.rotation import rotate
 from core.store.tables import audit, batches
 from tests.databases import opened
 from tests.store.frames import CLIENTS, SHOP, VISITS, changed, listed, plain, tables
@@ -168,7 +169,7 @@ def test_of_two_previews_the_later_commit_is_refused(database: Database) -> None
 def test_a_preview_made_with_another_key_is_refused(database: Database) -> None:
     keep(database, tables(SHOP))
     shown = preview(database, tables(SHOP), "store", None, [])
-    database.use_ring(database.sealer.ring.with_new("index"))
+    rotate(database, "index")
     with pytest.raises(Refused, match="Somebody saved meanwhile"):
         commit(database, shown, "b", NOBODY)
 
