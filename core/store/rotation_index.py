@@ -9,6 +9,7 @@ upload numbers such rows by the new digests and may call one of them changed tha
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,8 +27,8 @@ from core.store.seals import Sealer
 from core.store.tables import blind_index, registry_tables, sealed_columns
 
 AT_ONCE = 20_000
-SAME_IN_A_FILE = 1_000
-"""How many rows of one file may tell no difference: their identities are numbered."""
+SPARE = 16
+"""Rows that only their number tells apart may have more versions elsewhere: so many further numbers are tried."""
 
 ANOTHER_STATE = 10**12
 """Taken from every data version, so that an upload looked at before must be looked at again: its identities are old."""
@@ -87,6 +88,7 @@ def _marks_anew(connection: sa.Connection, old: Sealer, new: Sealer, of: Registr
     ids = [int(i) for i in rows.row_ids]
     chosen = sa.select(table.c.row_id, table.c.identity, table.c.digest).where(table.c.row_id.between(ids[0], ids[-1]))
     kept = {row.row_id: row for row in connection.execute(chosen)}
+    alike = Counter(told)
     changes = []
     for place, row_id in enumerate(ids):
         was = kept[row_id]
@@ -94,7 +96,7 @@ def _marks_anew(connection: sa.Connection, old: Sealer, new: Sealer, of: Registr
         changes.append(
             {
                 "of": row_id,
-                "new_identity": new.digest(_told(old, told[place], was.identity)),
+                "new_identity": new.digest(_told(old, told[place], was.identity, alike[told[place]] + SPARE)),
                 "new_digest": new.digest(digest),
             }
         )
@@ -102,11 +104,11 @@ def _marks_anew(connection: sa.Connection, old: Sealer, new: Sealer, of: Registr
     connection.execute(table.update().where(table.c.row_id == sa.bindparam("of")).values(**values), changes)
 
 
-def _told(old: Sealer, told: str, identity: bytes) -> str:
+def _told(old: Sealer, told: str, identity: bytes, numbers: int) -> str:
     """What an identity was made from: what tells the row, with its number among those that it does not tell apart."""
     if old.digest(told) == identity:
         return told
-    for number in range(1, SAME_IN_A_FILE):
+    for number in range(1, numbers):
         numbered = f"{told}{BETWEEN}#{number}"
         if old.digest(numbered) == identity:
             return numbered
