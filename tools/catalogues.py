@@ -30,6 +30,7 @@ DOMAINS = {
     "demo": ["core/demo"],
     "store": ["core/store"],
     "access": ["core/access"],
+    "office": ["core/office"],
     "web": ["core/web", "pages", "app.py"],
     "cli": ["core/__main__.py", "core/cli", "core/bench", "core/soak"],
 }
