@@ -16,7 +16,7 @@ TAKEN_OUT = "[...]"
 _HAN = r"[\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f○]"
 _NUMBER = r"\+?\(?\d(?:[ \t\-()./]{0,2}\d){4,}[xX]?"
 _WORDS = rf"{_HAN}(?:[^\n\"'<>|,;:=]{{0,40}}{_HAN})*"
-_EMAIL = r"[^\s@\"'<>=,;:()]+@[^\s@\"'<>=,;:()]+"
+_EMAIL = r"[^\s@\"'<>=,;:()，、；：（）。]+@[^\s@\"'<>=,;:()，、；：（）。]+"
 _DATE = r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?"
 SHAPES: Mapping[Personal, tuple[str, ...]] = {
     "name": (_WORDS,),
@@ -58,4 +58,6 @@ def redacted(text: str) -> str:
 
 def without_numbers(text: str) -> str:
     """The text with a mark in place of numbers, dates, mail addresses and plates; words stay, names among them."""
-    return _ANY_NUMBER.sub(TAKEN_OUT, unicodedata.normalize("NFKC", text))
+    said = _ANY_NUMBER.sub(TAKEN_OUT, text)
+    folded = unicodedata.normalize("NFKC", said)
+    return _ANY_NUMBER.sub(TAKEN_OUT, folded) if _ANY_NUMBER.search(folded) else said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -10,9 +10,11 @@ import sqlalchemy as sa
 import streamlit as st
 
 from core.access import roles
+from core.access.roles import Person
 from core.store.audit import Entry
-from core.store.faults import StoreError
+from core.store.faults import Refused, StoreError
 from core.store.reveal import reason_of
+from core.texts import N_, Text
 from core.web import exports, headings, kept, language, reveal_reasons, signed_in
 from core.web.language import _
 
@@ -37,15 +39,19 @@ def offer(desk: Desk, rows: pd.DataFrame, of: int, *, key: str, written: Callabl
         return
     someone = signed_in.person()
     stores = sorted(rows["store_id"].dropna().astype("str").unique()) if "store_id" in rows else desk.dataset.stores
-    if not stores or not all(roles.may(someone, ACTION, store) for store in stores):
+    if not _may(someone, stores):
         return
     with st.popover(_("With full values"), icon=":material/lock_open:"):
-        facts = {"rows": len(rows), "of": of, "columns": list(rows.columns), "personal": personal, "stores": stores}
-        _form(key, facts, written)
+        facts = {"rows": len(rows), "of": of, "columns": list(rows.columns), "personal": personal}
+        _form(key, facts, stores, written)
+
+
+def _may(person: Person, stores: Sequence[str]) -> bool:
+    return bool(stores) and all(roles.may(person, ACTION, store) for store in stores)
 
 
 @st.fragment
-def _form(key: str, facts: dict[str, object], written: Callable[[], pd.DataFrame]) -> None:
+def _form(key: str, facts: dict[str, object], stores: Sequence[str], written: Callable[[], pd.DataFrame]) -> None:
     with st.form(f"{key}.full", clear_on_submit=True, border=False):
         st.caption(_("The file holds names and numbers unmasked. Taking it is written into the audit log."))
         reason = reveal_reasons.ask(reveal_reasons.TO_EXPORT, f"{key}.full")
@@ -53,7 +59,7 @@ def _form(key: str, facts: dict[str, object], written: Callable[[], pd.DataFrame
     if not asked:
         return
     try:
-        note(key, facts, reason)
+        note(key, facts, stores, reason)
     except StoreError as wrong:
         st.warning(wrong.text.say(language.current()), icon=":material/block:")
         return
@@ -75,17 +81,19 @@ def _form(key: str, facts: dict[str, object], written: Callable[[], pd.DataFrame
         )
 
 
-def note(key: str, facts: dict[str, object], reason: str) -> None:
+def note(key: str, facts: dict[str, object], stores: Sequence[str], reason: str) -> None:
     """Write an export into the audit log, before there is a file.
 
     Raises:
-        Refused: There is no reason.
+        Refused: There is no reason, or the person may not, or no longer.
         CannotWrite: The log could not be written.
     """
     why = reason_of(reason)
     someone = signed_in.person()
-    stores = facts["stores"]
-    scope = str(stores[0]) if isinstance(stores, list) and len(stores) == 1 else None
+    if not _may(someone, stores):
+        raise Refused(Text(N_("This is not for your role any longer; nothing was taken.")))
+    scope = stores[0] if len(stores) == 1 else None
+    facts = {**facts, "stores": list(stores)}
     entry = Entry(ACTION, f"table:{key}", someone.account_id, scope, why, facts)
     database = kept.database()
 

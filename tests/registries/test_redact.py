@@ -72,4 +72,5 @@ def test_no_long_number_stays(number: str, around: str) -> None:
 
 def test_a_reason_keeps_its_words() -> None:
     said = "客戶來電要求回覆 139-1234-5678，生日 1970-05-01，車牌京A12345，a@b.cn"
-    assert without_numbers(said) == "客戶來電要求回覆 [...],生日 [...],車牌[...],[...]"
+    assert without_numbers(said) == "客戶來電要求回覆 [...]，生日 [...]，車牌[...]，[...]"
+    assert without_numbers("①③⑨①②③④⑤⑥⑦⑧，回電") == "[...],回電"

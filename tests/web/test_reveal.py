@@ -12,7 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from core.access.roles import Grant
 from core.store.database import Database
-from core.web import exports, kept, reveal
+from core.store.faults import Refused
+from core.web import export_full, exports, kept, reveal
 from core.web.page import Desk
 from core.web.tables import worded
 from tests.planted import plant
@@ -158,6 +159,20 @@ def test_a_full_export_is_noted(card: Callable[..., AppTest], home: Database) ->
     assert {"client_id", "name", "phone"} <= set(said["columns"])
     assert [d.proto.label for d in app.get("download_button") if "full" in d.proto.id] == ["Excel", "CSV"]
     assert [p for p in PERSONAL if p in whole_audit(home)] == []
+
+
+def test_a_role_withdrawn_meanwhile_takes_nothing(
+    card: Callable[..., AppTest], home: Database, signed_in_as: Callable[..., str]
+) -> None:
+    """The form still stands in the browser; whoever sends it is asked for anew."""
+    app = card(Grant("manager", "S1"))
+    asked = {"rows": 3, "of": 3, "columns": ["name"], "personal": ["name"]}
+    assert "Prepare the file" in [b.label for b in app.button]
+    signed_in_as((Grant("clerk", "S1"),))
+    with pytest.raises(Refused) as failure:
+        export_full.note("clients.found", asked, ["S1"], "stocktaking")
+    assert failure.value.text.say("en") == "This is not for your role any longer; nothing was taken."
+    assert noted(home, "export.full") == []
 
 
 def test_full_rows_are_full_and_neutral() -> None:
