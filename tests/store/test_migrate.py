@@ -69,6 +69,29 @@ def test_the_tables_are_those_of_the_code(database: Database) -> None:
         assert compare_metadata(MigrationContext.configure(connection, opts=options), metadata) == []
 
 
+def test_the_indexes_of_sqlite_are_those_of_the_code_word_for_word(tmp_path: Path) -> None:
+    """The comparison above does not see the condition of an index."""
+    found = []
+    for make in (migrate.upgrade, metadata.create_all):
+        engine = sa.create_engine(f"sqlite:///{tmp_path / make.__name__}")
+        make(engine)
+        with engine.connect() as connection:
+            asked = sa.text("SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'index' AND sql > '' ORDER BY 1, 2")
+            found.append([tuple(row) for row in connection.execute(asked)])
+        engine.dispose()
+    assert found[0] == found[1]
+
+
+def test_a_column_that_no_migration_makes_is_seen(database: Database) -> None:
+    changed = sa.MetaData()
+    for table in metadata.tables.values():
+        table.to_metadata(changed)
+    changed.tables["facts"].append_column(sa.Column("more", sa.Text()))
+    with database.engine.connect() as connection:
+        found = compare_metadata(MigrationContext.configure(connection), changed)
+    assert [(what[0], what[2], what[3].name) for what in found] == [("add_column", "facts", "more")]
+
+
 def test_running_again_is_nothing(database: Database) -> None:
     commits: list[int] = []
     sa.event.listen(database.engine, "commit", lambda c: commits.append(1))
