@@ -76,7 +76,9 @@ def test_the_indexes_of_sqlite_are_those_of_the_code_word_for_word(tmp_path: Pat
         engine = sa.create_engine(f"sqlite:///{tmp_path / make.__name__}")
         make(engine)
         with engine.connect() as connection:
-            asked = sa.text("SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'index' AND sql > '' ORDER BY 1, 2")
+            asked = sa.text(
+                "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'index' AND sql > '' ORDER BY 1, 2"
+            )
             found.append([tuple(row) for row in connection.execute(asked)])
         engine.dispose()
     assert found[0] == found[1]
