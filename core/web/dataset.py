@@ -89,6 +89,11 @@ class DataSet:
         return self
 
     @property
+    def settings_differ(self) -> bool:
+        """Whether `settings` are not those of every store."""
+        return False
+
+    @property
     def stores(self) -> list[str]:
         """Store ids that occur in the staff registry, in order."""
         return self.once("stores", lambda: sorted(self.tables["staff"]["store_id"].dropna().astype(str).unique()))

@@ -143,6 +143,11 @@ class KeptSet(DataSet):
         return [(then, now) for then, now in found if then != now]
 
     @property
+    def settings_differ(self) -> bool:
+        """Whether the stores have settings of their own; `settings` are the usual ones then."""
+        return len({part.settings for part in self.single}) > 1
+
+    @property
     def stores(self) -> list[str]:
         """The stores that are open, in order."""
         return [store.store_id for store in self.opened]

@@ -58,6 +58,8 @@ def of_numbers(numbers: Iterable[int], spoken: str, settings: Settings | None = 
 def browse(wanted: str, spoken: str, dataset: DataSet | None) -> None:
     """All cards that hold a text, two beside each other where there is room."""
     settings = dataset.settings if dataset else None
+    if dataset is not None and dataset.settings_differ:
+        st.caption(_("Your stores have different settings: the usual ones stand on the cards."))
     found = [rule for rule in CARDS if _holds(rule, wanted, spoken)]
     if not found:
         st.info(_("No rule has that word. Try fewer letters, or clear the box."), icon=":material/search_off:")

@@ -120,6 +120,15 @@ def test_an_answer_in_a_chain_is_explained_under_the_settings_of_its_store(visit
     assert cards and all("200" in said for said in cards)
 
 
+def test_rule_cards_say_where_stores_differ(visit):
+    keep_log(LOG, "S1")
+    said = "您的門店設定各不相同：卡片上列的是預設設定。"
+    assert said not in captions(visit("rules", data=None, who=MANAGER))
+    keep_log(LOG, "S2")
+    changed(date(2024, 3, 1), "a", fine_concealed=200)
+    assert said in captions(visit("rules", data=None, who=MANAGER))
+
+
 def test_an_upload_that_is_gone_gives_way_to_what_is_kept(visit):
     keep_log(LOG)
     app = visit("rotation", data=None, who=CLERK)

@@ -40,7 +40,7 @@ def test_a_simplified_page_has_no_traditional_characters(visit, texts, name: str
 @pytest.mark.parametrize("name", ["overview", "settings"])
 def test_without_data_a_page_says_what_to_do_next(visit, name: str):
     app = visit(name, data=None)
-    assert [i.value for i in app.info] == ["還沒有開啟資料。可以先看示範，或上傳自己的表格。"]
+    assert [i.value for i in app.info] == ["您的門店還沒有保存任何資料。請上傳門店的表格，或先看示範。"]
     assert [b.label for b in app.main.button] == ["開啟示範", "上傳表格"]
 
 
