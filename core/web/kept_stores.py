@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 VARIANTS = 6
 """Data sets of one store, each under other settings or ids told apart, that are held at once."""
 
+_TOGETHER = threading.Lock()
+
 
 @dataclass(eq=False)
 class KeptStore:
@@ -168,14 +170,24 @@ def kept_set(shelf: Shelf, stores: Sequence[KeptStore]) -> KeptSet | None:
     if not stores:
         return None
     key = ("set", tuple(store.key for store in stores))
-    held = shelf.get(key)
+    held = _as_it_is(shelf.get(key), stores)
+    if held is None:
+        with _TOGETHER:  # whoever waited here finds what was put together meanwhile
+            held = _as_it_is(shelf.get(key), stores)
+            if held is None:
+                old = shelf.get(key)
+                before = old if isinstance(old, KeptSet) else None
+                versions = tuple(store.version(None) for store in stores)
+                held = _under(stores, versions, _shared(stores, before), before)
+                shelf.put(held)
+    return held
+
+
+def _as_it_is(held: object, stores: Sequence[KeptStore]) -> KeptSet | None:
+    """What was put together of these very stores; None for anything else."""
     if isinstance(held, KeptSet) and all(a is b for a, b in zip(held.opened, stores, strict=True)):
         return held
-    before = held if isinstance(held, KeptSet) else None
-    shared = _shared(stores, before)
-    made = _under(stores, tuple(store.version(None) for store in stores), shared, before)
-    shelf.put(made)
-    return made
+    return None
 
 
 def _shared(stores: Sequence[KeptStore], before: KeptSet | None) -> Shared:

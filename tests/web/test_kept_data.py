@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -81,6 +83,20 @@ def test_a_new_row_asks_for_its_store_alone():
     assert [name for name, frame in after.tables.items() if frame is not before.tables[name]] == ["visits"]
     assert len(after.results.receptions) == len(whole.receptions) + 1
     assert [store for store, results in parts.items() if after.of(store).results is not results] == ["S007"]
+
+
+def test_many_at_once_open_and_decide_once():
+    keep(chain(4, 2))
+    together = threading.Barrier(8)
+
+    def session(_number: int) -> tuple[object, object]:
+        together.wait()
+        found = opened(MANAGER)
+        return found, found.results
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(session, range(8)))
+    assert all(one is found[0][0] and results is found[0][1] for one, results in found)
 
 
 def test_roles_decide_whose_stores_are_seen_on_a_page():
