@@ -38,24 +38,27 @@ def run(args: argparse.Namespace) -> int:
     from core.store.database import open_database, version_of  # noqa: PLC0415
     from core.store.home import home_of  # noqa: PLC0415
 
-    home, newest = home_of(os.environ), migrate.revisions()[-1]
+    home, known = home_of(os.environ), migrate.revisions()
+    if args.what == "where":
+        for line in _places(home, args.lang):  # said even where the database cannot be reached
+            tell(line, sys.stdout)
     if args.what == "upgrade":
         open_database(home).close()
     found = version_of(home)
     shown = found or say(args.lang, N_("none yet"))
     if args.what == "where":
-        for line in _places(home, shown, args.lang):
-            tell(line, sys.stdout)
+        tell(say(args.lang, N_("version of the tables: {value}"), value=shown), sys.stdout)
         return DONE
-    if found == newest:
+    migrate.refuse_newer(found, known)
+    if found == known[-1]:
         tell(say(args.lang, N_("The tables are up to date: version {version}."), version=shown), sys.stdout)
         return DONE
     wrong = N_("The tables are not up to date: version {found}; this program makes {newest}. Run: db upgrade")
-    tell(say(args.lang, wrong, found=shown, newest=newest))
+    tell(say(args.lang, wrong, found=shown, newest=known[-1]))
     return DATA_ERRORS
 
 
-def _places(home: Home, version: str, language: str) -> list[str]:
+def _places(home: Home, language: str) -> list[str]:
     """Where everything is, a line each; the address of a server without its password."""
     kind = N_("SQLite, a file") if home.is_sqlite else N_("PostgreSQL, a server")
     return [
@@ -63,5 +66,4 @@ def _places(home: Home, version: str, language: str) -> list[str]:
         say(language, N_("kind of database: {value}"), value=say(language, kind)),
         say(language, N_("database: {value}"), value=home.shown),
         say(language, N_("key file: {value}"), value=home.keys_file),
-        say(language, N_("version of the tables: {value}"), value=version),
     ]

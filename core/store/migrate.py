@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -32,14 +33,15 @@ def upgrade(engine: sa.Engine, scripts: Path = FOLDER) -> str:
     Raises:
         Misplaced: A newer program made the tables.
     """
-    newest = revisions(scripts)[-1]
-    if _understood(engine, scripts) == newest:
-        return newest
+    known, found = revisions(scripts), version(engine)
+    refuse_newer(found, known)
+    if found == known[-1]:
+        return known[-1]
     with engine.execution_options(writes=True).begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(UPGRADE_LOCK)))
         upgrade_to(connection, "head", scripts)
-    return newest
+    return known[-1]
 
 
 def upgrade_to(connection: sa.Connection, revision: str, scripts: Path = FOLDER) -> None:
@@ -61,9 +63,16 @@ def version(engine: sa.Engine) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
-def _understood(engine: sa.Engine, scripts: Path) -> str | None:
-    found = version(engine)
-    known = revisions(scripts)
+def refuse_newer(found: str | None, known: Sequence[str]) -> None:
+    """Refuse tables that this program does not know.
+
+    Args:
+        found: Their version; None for none yet.
+        known: Every revision there is, oldest first.
+
+    Raises:
+        Misplaced: A newer program made them.
+    """
     if found is not None and found not in known:
         raise Misplaced(
             Text(
@@ -74,7 +83,6 @@ def _understood(engine: sa.Engine, scripts: Path) -> str | None:
                 {"found": found, "newest": known[-1]},
             )
         )
-    return found
 
 
 def _config(scripts: Path) -> Config:
