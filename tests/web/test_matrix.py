@@ -129,6 +129,13 @@ def test_nobody_sees_a_page(visit, page: str):
     assert len(app.sidebar.button) == 0
 
 
+@pytest.mark.parametrize("page", sorted(roles.PAGES))
+def test_an_account_without_roles_opens_no_page(visit, page: str):
+    app = visit(page, "en", data=None, who=())
+    assert [w.value for w in app.main.warning] == [REFUSED]
+    assert (nothing_shown(app), [e.message for e in app.exception]) == (True, [])
+
+
 @pytest.mark.parametrize("action", sorted(roles.ACTIONS))
 @pytest.mark.parametrize("role", ROLES)
 def test_an_act_is_for_its_roles_within_their_stores(signed_in_as, role: Role, action: str):

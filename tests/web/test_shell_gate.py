@@ -6,6 +6,7 @@ import asyncio
 import logging
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from core.web.shell import errors, gate, words
 from core.web.shell.asked import language_of
@@ -193,3 +194,17 @@ def test_streamlits_own_log_goes_without_the_message(caplog):
 
 def test_the_gate_knows_the_path_of_its_script():
     assert gate.SCRIPT_PATH in gate.FILES
+
+
+def _no_disk() -> None:
+    """A script: what an error of the store looks like on a page."""
+    from core.store.faults import CannotWrite  # noqa: PLC0415 (a script of its own)
+    from core.texts import Text  # noqa: PLC0415
+    from core.web.shell import errors  # noqa: PLC0415
+
+    errors.show(CannotWrite(Text("{a} is *full*", {"a": "The disk"})))
+
+
+def test_what_the_operator_can_mend_is_said_in_its_own_words():
+    app = AppTest.from_function(_no_disk).run()
+    assert [e.value for e in app.error] == ["The disk is \\*full\\*"]

@@ -88,9 +88,10 @@ def show() -> None:
         choose.into(st.container())
         _language_switch(spoken)
         _way_out(someone)
-    if not roles.may_open(someone, chosen.url_path or "home"):
-        st.session_state["page"] = chosen.url_path
-        signed_in.guard(chosen.url_path)
+    name = chosen.url_path or "home"  # the default page has no path of its own
+    if not roles.may_open(someone, name):
+        st.session_state["page"] = name
+        signed_in.guard(name)
     chosen.run()
 
 
