@@ -10,28 +10,41 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import sqlite
 
 from core.registries.columns import Column, Registry
 from core.registries.definitions import ALL
+from core.store import office_tables
+from core.store.metadata import Instant, Number, metadata
+
+__all__ = [
+    "OFFICE_SCOPE",
+    "Instant",
+    "Number",
+    "accounts",
+    "audit",
+    "batch_scopes",
+    "batches",
+    "blind_index",
+    "data_versions",
+    "erasures",
+    "facts",
+    "grants",
+    "is_sealed",
+    "links",
+    "metadata",
+    "office_tables",
+    "open_columns",
+    "registry_tables",
+    "retention_periods",
+    "sealed_columns",
+    "seals",
+    "sessions",
+    "settings_versions",
+    "submissions",
+]
 
 OFFICE_SCOPE = ""
 """The scope of the property office; every other scope is a store id."""
-
-_INSTANT_TEXT = "%(year)04d-%(month)02d-%(day)02d %(hour)02d:%(minute)02d:%(second)02d"
-Instant = sa.DateTime().with_variant(sqlite.DATETIME(storage_format=_INSTANT_TEXT), "sqlite")  # type: ignore[no-untyped-call]
-Number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-"""Row numbers: 64 bits in both databases; in SQLite the type that makes a primary key the row's own number."""
-
-metadata = sa.MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-    }
-)
 
 _TYPES: dict[str, sa.types.TypeEngine[Any]] = {
     "instant": Instant,
