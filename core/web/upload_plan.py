@@ -83,7 +83,7 @@ def _plan(pending: Pending, person: Person, desk: Desk, *, good: bool) -> Plan:
 def has_moved(planned: list[Plan]) -> bool:
     """Whether somebody saved since what the plans were compared with."""
     with kept.database().read() as connection:
-        return any(moved(connection, plan.preview) for plan in planned)
+        return any(moved(connection, kept.database().sealer, plan.preview) for plan in planned)
 
 
 def save(pending: Pending, planned: list[Plan], person: Person, *, remove_missing: bool) -> list[Committed]:

@@ -35,6 +35,9 @@ def go(batch_ids: list[int], failed: list[str], rest: bytes | None) -> NoReturn:
 def asked(person: Person) -> list[Batch]:
     """Batches named in the address that the person may see."""
     numbers = [int(n) for n in st.query_params.get(SAVED, "").split(".") if n.isdecimal() and len(n) < 16]
+    if not numbers:
+        leave()
+        return []
     with kept.database().read() as connection:
         found = [batches.batch(connection, kept.database().sealer, n) for n in numbers[:2]]
     return [b for b in found if b is not None and history.may_see(person, b)]

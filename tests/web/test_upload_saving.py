@@ -203,6 +203,8 @@ def test_the_good_rows_are_saved_and_the_rest_comes_back_to_mend(visit, monkeypa
     app = press(app, "upload.save")
     assert (standing("clients"), standing("visits"), standing("assignments")) == (["C1"], ["V1"], [])
     rest = app.session_state["upload.rest_of"]
+    del app.query_params["saved"]
+    assert "upload.rest_of" not in app.run().session_state
     book = openpyxl.load_workbook(io.BytesIO(rest))
     assert book.sheetnames[1:] == ["客戶登記", "客戶分配", "來訪接待"]
     sheet = book["客戶登記"]
