@@ -124,7 +124,9 @@ def _table(name: str, rows: pd.DataFrame) -> None:
     spoken = language.current()
     of = registry(name)
     st.subheader(of.label(spoken) if spoken != "en" else name, anchor=False)
-    said = pd.DataFrame({c: _said(name, c, rows[c]) for c in rows.columns if _is_told(name, c, rows[c])}, index=rows.index)
+    said = pd.DataFrame(
+        {c: _said(name, c, rows[c]) for c in rows.columns if _is_told(name, c, rows[c])}, index=rows.index
+    )
     titles = {c.name: c.label(spoken) for c in of.columns} | {
         "row_id": _("Row"),
         "store_id": headings.heading("store_id", spoken),

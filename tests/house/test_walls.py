@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted([ROOT / "app.py", *ROOT.glob("pages/**/*.py"), *ROOT.glob("core/**/*.py")])
 MAY_OPEN_FILES = (
     "core/texts.py",  # the catalogues
+    "core/logs.py",  # the log
     "core/registries/read/",
     "core/registries/error_workbook.py",  # the user's own workbook, to mark it
     "core/demo/",
