@@ -15,6 +15,7 @@ from core.store.database import Database
 from core.store.faults import Refused
 from core.store.history import Counts, Done, Made
 from core.store.preview import CHANGED, NEW, SAME, Compared, Preview, moved
+from core.store.resting import Work
 from core.store.writer import Answer
 from core.texts import N_, Text
 
@@ -67,7 +68,7 @@ def commit(
             done.counts[name] = found | {"left_out": (left_out or {}).get(name, 0)}
             done.touched |= {(scope, name) for scope in _touched(compared, remove_missing=remove_missing)}
         if remove_missing:
-            resting.refuse_dangling(connection, preview.desk, batch_id)
+            resting.refuse_dangling(connection, Work(preview.desk, batch_id, preview.compared, preview.compared))
         history.finish(database, connection, batch_id, made, done)
         return {"batch_id": batch_id, "counts": done.counts}
 

@@ -96,7 +96,13 @@ def _joined(parts: Sequence[pa.Array], missing: str) -> pa.Array:
 
 
 def _safe(values: pa.Array) -> pa.Array:
-    """Texts in which what stands between them cannot occur."""
+    """Texts in which what stands between them cannot occur.
+
+    Raises:
+        Refused: A text holds a NUL, which PostgreSQL does not keep.
+    """
+    if pc.any(pc.match_substring(values, "\0")).as_py():
+        raise Refused(Text(N_("A cell holds a character that cannot be kept (NUL). Remove it, then upload again.")))
     for i, sign in enumerate((_ESCAPE, BETWEEN), 1):
         if pc.any(pc.match_substring(values, sign)).as_py():
             values = pc.replace_substring(values, sign, f"{_ESCAPE}{i}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -25,56 +25,72 @@ class Dangling:
     rows: int
 
 
-def dangling(connection: sa.Connection, desk: Desk, batch_id: int) -> Iterator[Dangling]:
+@dataclass(frozen=True)
+class Work:
+    """What a batch did, as far as it is known: registries in which it may have made rows, and ended rows."""
+
+    desk: Desk
+    batch_id: int
+    made: Collection[str]
+    ended: Collection[str]
+
+
+def dangling(connection: sa.Connection, work: Work) -> Iterator[Dangling]:
     """What names rows that a batch ended, and what a batch made that names nothing; inside its act, all written."""
-    for of in desk_registries(desk):
+    for of in desk_registries(work.desk):
         for column in of.columns:
-            if column.references:
-                yield from _dangling(connection, of, column, registry(column.references), batch_id)
+            if not column.references:
+                continue
+            if of.name in work.made:
+                made = registry_tables[of.name].c.batch_id == work.batch_id
+                yield from _dangling(connection, of, column, made)
+            if column.references in work.ended:
+                yield from _naming_gone(connection, of, column, work.batch_id)
+
+
+def _naming_gone(connection: sa.Connection, of: Registry, column: Column, batch_id: int) -> Iterator[Dangling]:
+    table, named, target = registry_tables[of.name], registry_tables[column.references], registry(column.references)
+    ended = named.c.ended_by == batch_id
+    scopes = connection.execute(sa.select(named.c.scope).where(ended).distinct()).scalars().all()
+    if not scopes or target.key is None:
+        return
+    gone = sa.select(named.c.scope, named.c[target.key.name]).where(ended)
+    naming = sa.tuple_(table.c.scope, table.c[column.name]).in_(gone)
+    yield from _dangling(connection, of, column, sa.and_(table.c.scope.in_(scopes), naming))
 
 
 def _dangling(
-    connection: sa.Connection, of: Registry, column: Column, target: Registry, batch_id: int
+    connection: sa.Connection, of: Registry, column: Column, suspected: sa.ColumnElement[bool]
 ) -> Iterator[Dangling]:
-    table, named = registry_tables[of.name], registry_tables[target.name]
-    if target.key is None:
+    table, there = registry_tables[of.name], registry_tables[column.references].alias("there")
+    key, mine = registry(column.references).key, table.c[column.name]
+    if key is None:
         return
-    key, mine = named.c[target.key.name], table.c[column.name]
-    there = named.alias("there")
-    stands = sa.exists().where(
-        there.c[target.key.name] == mine, there.c.scope == table.c.scope, there.c.ended_by.is_(None)
+    stands = sa.exists().where(there.c[key.name] == mine, there.c.scope == table.c.scope, there.c.ended_by.is_(None))
+    asked = (
+        sa.select(table.c.batch_id, sa.func.count())
+        .where(table.c.ended_by.is_(None), mine.is_not(None), suspected, ~stands)
+        .group_by(table.c.batch_id)
+        .order_by(table.c.batch_id)
     )
-    conditions = [table.c.batch_id == batch_id]
-    ended = named.c.ended_by == batch_id
-    scopes = connection.execute(sa.select(named.c.scope).where(ended).distinct()).scalars().all()
-    if scopes:
-        gone = sa.select(named.c.scope, key).where(ended)
-        conditions.append(sa.and_(table.c.scope.in_(scopes), sa.tuple_(table.c.scope, mine).in_(gone)))
-    for condition in conditions:
-        asked = (
-            sa.select(table.c.batch_id, sa.func.count())
-            .where(table.c.ended_by.is_(None), mine.is_not(None), condition, ~stands)
-            .group_by(table.c.batch_id)
-            .order_by(table.c.batch_id)
-        )
-        for theirs, rows in connection.execute(asked):
-            yield Dangling(of.name, target.name, theirs, rows)
+    for theirs, rows in connection.execute(asked):
+        yield Dangling(of.name, column.references, theirs, rows)
 
 
-def refuse_dangling(connection: sa.Connection, desk: Desk, batch_id: int) -> None:
+def refuse_dangling(connection: sa.Connection, work: Work) -> None:
     """Refuse an act that leaves a row naming what does not stand.
 
     Raises:
         Refused: With the registry, the number of rows and the batch that kept them.
     """
-    for found in dangling(connection, desk, batch_id):
+    for found in dangling(connection, work):
         said = {
             "count": found.rows,
             "registry": RegistryName(found.registry),
             "batch": found.batch_id,
             "target": RegistryName(found.target),
         }
-        if found.batch_id == batch_id:
+        if found.batch_id == work.batch_id:
             text = N_("{count} rows of {registry} would name rows of {target} that are not there.")
         else:
             text = N_("{count} rows of {registry}, kept by batch {batch}, name rows of {target} that would go.")

@@ -18,6 +18,7 @@ from core.store.database import Database
 from core.store.faults import Refused
 from core.store.history import Done, Made
 from core.store.identity import marks, scopes_of
+from core.store.resting import Work
 from core.store.tables import registry_tables
 from core.store.wording import RegistryName
 from core.texts import N_, Text
@@ -63,7 +64,7 @@ def write_rows(
         done.counts[name] = found | {"removed": done.counts.get(name, {}).get("removed", 0)}
         done.touched |= {(s, name) for s in moved}
         done.scopes |= set(pc.unique(rows_scopes).to_pylist())
-    resting.refuse_dangling(connection, made.desk, batch_id)
+    resting.refuse_dangling(connection, Work(made.desk, batch_id, tables, ended or ()))
     history.finish(database, connection, batch_id, made, done)
     return Committed(batch_id, done.counts)
 

@@ -19,6 +19,7 @@ from core.store.database import Database
 from core.store.faults import Refused
 from core.store.history import Batch, Done, Made
 from core.store.identity import Marks
+from core.store.resting import Work
 from core.store.row_values import TEXT
 from core.store.rows import select_rows
 from core.store.tables import batches, registry_tables
@@ -80,7 +81,7 @@ def undo(database: Database, batch_id: int, token: str, account_id: int | None, 
             if found:
                 done.counts[of.name] = found
                 done.touched |= {(scope, of.name) for scope in scopes}
-        resting.refuse_dangling(connection, undone.desk, own)
+        resting.refuse_dangling(connection, Work(undone.desk, own, done.counts, done.counts))
         connection.execute(batches.update().where(batches.c.batch_id == batch_id).values(undone_by=own))
         if undone.undoes is not None:
             connection.execute(batches.update().where(batches.c.batch_id == undone.undoes).values(undone_by=None))

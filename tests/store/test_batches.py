@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import sqlalchemy as sa
 
@@ -164,6 +165,13 @@ def test_of_two_previews_the_later_commit_is_refused(database: Database) -> None
         commit(database, second, "b", NOBODY)
     commit(database, elsewhere, "c", NOBODY)
     assert len(standing(database)["visits"]) == 3
+
+
+def test_a_text_that_one_of_the_databases_cannot_keep_is_refused(database: Database) -> None:
+    held = tables(SHOP)
+    held["visits"]["party_id"] = pd.Series(["a\0b", "c", "d"], dtype="str")
+    with pytest.raises(Refused, match="NUL"):
+        preview(database, held, "store", None, [])
 
 
 def test_a_preview_made_with_another_key_is_refused(database: Database) -> None:
