@@ -177,6 +177,7 @@ class Writer:
 
     def _asked(self, act: Act[T], token: _Token | None) -> Future[T]:
         future: Future[T] = Future()
+        future.set_running_or_notify_cancel()  # from here on nobody can cancel it under the writer's hands
         with self._door:
             if self._closed:
                 raise CannotWrite(Text(N_("The database is closed: nothing was saved. Start the program again.")))
