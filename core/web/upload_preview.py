@@ -37,14 +37,19 @@ def show(planned: list[Plan], person: Person, spoken: str) -> bool:
         st.info(_("There are no rows in it."), icon=":material/inbox:")
         return False
     _counts(planned, spoken)
+    return not foreign
+
+
+def rows(planned: list[Plan], spoken: str) -> None:
+    """The rows themselves, new, changed and missing, a registry at a time; nothing where there are none."""
     by_registry = {
         name: {sort: plan.counted(sort).get(name, 0) for sort in plan.sorts}
         for plan in planned
         for name in plan.registries
     }
     previews = {name: plan.preview for plan in planned for name in plan.registries}
-    upload_changes.show(by_registry, lambda name, sort: _rows(previews[name], name, sort), spoken)
-    return not foreign
+    if by_registry:
+        upload_changes.show(by_registry, lambda name, sort: _rows(previews[name], name, sort), spoken)
 
 
 def _rows(preview: Preview, name: str, sort: str) -> pd.DataFrame:

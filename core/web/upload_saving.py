@@ -40,6 +40,7 @@ def show(pending: Pending, person: Person, spoken: str, *, good: bool = False) -
     if own:
         _ask(pending, planned, person, spoken)
     _look(pending)
+    upload_preview.rows(planned, spoken)
 
 
 def _again(pending: Pending, person: Person) -> None:
