@@ -24,12 +24,15 @@ from typing import Any
 from core.registries.redact import redacted
 
 FILE = "DESK_LOG"
-"""Names the file to log to; standard output where it is not set."""
+"""Names the file to log to, or `STANDARD_OUTPUT`; where it is not set, standard output gets warnings and errors."""
+STANDARD_OUTPUT = "-"
 FIELDS = ("reference", "account_id", "page", "duration", "method", "path", "status")
 """What a record may carry beside its message, by `extra=` or `about`; any other extra is left out."""
 TELLS_OF_CODE = (ImportError, NameError, SyntaxError)
 """Errors whose messages name code and no values."""
 LOGGER = logging.getLogger("reception_desk")
+DOUBLED = ("uvicorn", "uvicorn.error", "uvicorn.access")
+"""Loggers with handlers of their own; they speak through the one log."""
 _ABOUT: ContextVar[Mapping[str, object] | None] = ContextVar("about", default=None)
 
 
@@ -117,7 +120,7 @@ def _field(name: str, value: str) -> str:
 def handler_of(environ: Mapping[str, str]) -> logging.Handler:
     """Where lines go: to the file that `DESK_LOG` names, for its owner's eyes, else to standard output."""
     named = environ.get(FILE)
-    if not named:
+    if not named or named == STANDARD_OUTPUT:
         made: logging.Handler = logging.StreamHandler(sys.stdout)
     else:
         os.close(os.open(named, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600))
@@ -130,7 +133,7 @@ def install(environ: Mapping[str, str]) -> Callable[[], None]:
     """Begin the log: every record cleaned, every logger to the one handler, uncaught errors with their places only.
 
     Args:
-        environ: `DESK_LOG` names a file.
+        environ: `DESK_LOG` names a file, or "-" for every line on standard output.
 
     Returns:
         What ends it and puts everything back.
@@ -150,7 +153,9 @@ def install(environ: Mapping[str, str]) -> Callable[[], None]:
     logging.raiseExceptions = False  # what a handler fails on is printed with its arguments otherwise
     logging.captureWarnings(True)
     root.handlers[:] = [handler]
-    root.setLevel(logging.INFO)
+    root.setLevel(logging.INFO if environ.get(FILE) else logging.WARNING)  # a person's terminal stays readable
+    for name in DOUBLED:
+        logging.getLogger(name).handlers[:] = []
     sys.excepthook = _uncaught
     threading.excepthook = lambda given: _uncaught(given.exc_type, given.exc_value, given.exc_traceback)
     sys.unraisablehook = lambda given: _uncaught(given.exc_type, given.exc_value, given.exc_traceback)

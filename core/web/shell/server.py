@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -64,6 +65,7 @@ def middleware() -> list[Middleware]:
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Begin the log, open the database, say how the first admin comes in, open the browser where there is a screen."""
     end_log = logs.install()
+    logging.getLogger("uvicorn.access").disabled = True  # `logs.Access` has a line for each request
     errors.keep_messages_out()
     path = await run_in_threadpool(_first_path)
     if not config.get_option("server.headless"):
