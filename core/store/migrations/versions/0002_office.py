@@ -84,6 +84,13 @@ def upgrade() -> None:
     with op.batch_alter_table("drafts", schema=None) as batch_op:
         batch_op.create_index("ix_drafts_changed_at", ["changed_at"], unique=False)
     op.create_table(
+        "handlers",
+        sa.Column("handler_id", Number, autoincrement=False, nullable=False),
+        sa.Column("made_at", Instant, nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("handler_id", name=op.f("pk_handlers")),
+    )
+    op.create_table(
         "notices",
         sa.Column("notice_id", Number, autoincrement=False, nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -116,26 +123,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("photos", schema=None) as batch_op:
         batch_op.create_index("ix_photos_request_no", ["request_no"], unique=False)
-    op.create_table(
-        "request_cases",
-        sa.Column("case_id", Number, autoincrement=False, nullable=False),
-        sa.Column("request_no", sa.Text(), nullable=False),
-        sa.Column("made_at", Instant, nullable=False),
-        sa.Column("building", sa.Text(), nullable=True),
-        sa.Column("due_at", Instant, nullable=True),
-        sa.Column("category_confirmed", sa.Boolean(), nullable=False),
-        sa.Column("held", sa.Boolean(), nullable=False),
-        sa.Column("retry_on", sa.Date(), nullable=True),
-        sa.Column("reopened", sa.Integer(), nullable=False),
-        sa.Column("merged_into", sa.Text(), nullable=True),
-        sa.Column("confirmed_at", Instant, nullable=True),
-        sa.Column("rated_at", Instant, nullable=True),
-        sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_request_cases")),
-        sa.UniqueConstraint("request_no", name=op.f("uq_request_cases_request_no")),
-    )
-    with op.batch_alter_table("request_cases", schema=None) as batch_op:
-        batch_op.create_index("ix_request_cases_building", ["building"], unique=False)
     op.create_table(
         "card_codes",
         sa.Column("card_id", Number, autoincrement=False, nullable=False),
@@ -183,6 +170,46 @@ def upgrade() -> None:
     with op.batch_alter_table("filings", schema=None) as batch_op:
         batch_op.create_index("ix_filings_room_no", ["room_no"], unique=False)
         batch_op.create_index("ix_filings_state", ["state"], unique=False)
+    op.create_table(
+        "request_cases",
+        sa.Column("case_id", Number, autoincrement=False, nullable=False),
+        sa.Column("request_no", sa.Text(), nullable=False),
+        sa.Column("row_id", Number, nullable=False),
+        sa.Column("made_at", Instant, nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("submitted_at", Instant, nullable=False),
+        sa.Column("done_at", Instant, nullable=True),
+        sa.Column("called_back_at", Instant, nullable=True),
+        sa.Column("room_no", sa.Text(), nullable=True),
+        sa.Column("building", sa.Text(), nullable=True),
+        sa.Column("category", sa.Text(), nullable=True),
+        sa.Column("category_confirmed", sa.Boolean(), nullable=False),
+        sa.Column("handler_id", Number, nullable=True),
+        sa.Column("due_from", Instant, nullable=False),
+        sa.Column("due_at", Instant, nullable=False),
+        sa.Column("held", sa.Boolean(), nullable=False),
+        sa.Column("retry_on", sa.Date(), nullable=True),
+        sa.Column("reopened", sa.Integer(), nullable=False),
+        sa.Column("merged_into", sa.Text(), nullable=True),
+        sa.Column("confirmed_at", Instant, nullable=True),
+        sa.Column("rated_at", Instant, nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["handler_id"], ["handlers.handler_id"], name=op.f("fk_request_cases_handler_id")),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_request_cases")),
+        sa.UniqueConstraint("request_no", name=op.f("uq_request_cases_request_no")),
+        sa.UniqueConstraint("row_id", name=op.f("uq_request_cases_row_id")),
+    )
+    with op.batch_alter_table("request_cases", schema=None) as batch_op:
+        batch_op.create_index("ix_request_cases_building", ["building", "submitted_at"], unique=False)
+        batch_op.create_index("ix_request_cases_category", ["category", "turn", "submitted_at"], unique=False)
+        batch_op.create_index("ix_request_cases_handler", ["handler_id", "turn", "submitted_at"], unique=False)
+        batch_op.create_index("ix_request_cases_merged_into", ["merged_into"], unique=False)
+        batch_op.create_index("ix_request_cases_room_no", ["room_no", "submitted_at"], unique=False)
+        batch_op.create_index("ix_request_cases_submitted", ["submitted_at"], unique=False)
+        batch_op.create_index("ix_request_cases_turn_due", ["turn", "due_at"], unique=False)
+        batch_op.create_index("ix_request_cases_turn_submitted", ["turn", "submitted_at"], unique=False)
     op.create_table(
         "request_events",
         sa.Column("event_id", Number, autoincrement=False, nullable=False),

@@ -1,0 +1,187 @@
+"""What the office sets for its work: categories, working hours and special days; read together, changed one by one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+
+import sqlalchemy as sa
+
+from core.office.categories import CATEGORIES, OPINION, OTHER, Category, Suggestion, suggest
+from core.office.worktime import HOURS, WEEK, WorkTime
+from core.store.audit import Entry
+from core.store.database import Database
+from core.store.faults import Refused
+from core.store.office_tables import calendar_days, categories, office_settings
+from core.store.tables import OFFICE_SCOPE
+from core.store.writer import Answer, seconds
+from core.texts import DEFAULT, N_, Text
+
+HOURS_SETTING = "work_hours"
+"""Name in `office_settings`: {"hours": [["08:30", "12:00"], ...], "weekdays": [0, ...]}."""
+DUE_MOST, KEYWORDS_MOST, LENGTH_MOST = 1000, 200, 40
+
+
+@dataclass(frozen=True)
+class WorkSettings:
+    """Categories and working time as they stand."""
+
+    categories: tuple[Category, ...]
+    work: WorkTime
+
+    def due_hours(self, code: str | None) -> int:
+        """Working hours within which a request of a category is to be done; those of "other" for one not known."""
+        known = {c.code: c.due_hours for c in self.categories}
+        return known.get(code or OTHER, known[OTHER])
+
+    def suggestion(self, repair: str | None, opinion: str | None) -> Suggestion:
+        """What the texts of a request suggest; the repair decides where there is one."""
+        if repair:
+            return suggest(repair, self.categories)
+        return suggest(opinion or "", self.categories, fallback=OPINION)
+
+
+@dataclass(frozen=True)
+class SpecialDay:
+    """A day that is not as the week says."""
+
+    day: date
+    works: bool
+    name: str
+
+
+def work_settings(connection: sa.Connection) -> WorkSettings:
+    """Categories in the order of their places, and the working time; what is shipped where the office set nothing."""
+    return WorkSettings(all_categories(connection), work_time(connection))
+
+
+def all_categories(connection: sa.Connection) -> tuple[Category, ...]:
+    """Every category, in use or not, by place: the shipped ones as the office changed them, and its own."""
+    known = {c.code: c for c in CATEGORIES}
+    for row in connection.execute(sa.select(categories)):
+        keywords = tuple(row.keywords.splitlines())
+        known[row.code] = Category(row.code, json.loads(row.names), keywords, row.due_hours, row.in_use, row.place)
+    return tuple(sorted(known.values(), key=lambda c: (c.place, c.code)))
+
+
+def work_time(connection: sa.Connection) -> WorkTime:
+    """The working time as the office set it."""
+    set_to = connection.execute(
+        sa.select(office_settings.c.value).where(office_settings.c.name == HOURS_SETTING)
+    ).scalar()
+    days = {row.day: row.works for row in connection.execute(sa.select(calendar_days))}
+    if set_to is None:
+        return WorkTime(HOURS, WEEK, days)
+    said = json.loads(set_to)
+    hours = tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in said["hours"])
+    return WorkTime(hours, frozenset(said["weekdays"]), days)
+
+
+def special_days(connection: sa.Connection) -> list[SpecialDay]:
+    """Days that are not as the week says, by day."""
+    found = connection.execute(sa.select(calendar_days).order_by(calendar_days.c.day))
+    return [SpecialDay(row.day, row.works, row.name) for row in found]
+
+
+def change_category(database: Database, category: Category, token: str, account_id: int) -> None:
+    """Change a category, or add one, once for a token; what is open keeps its due time until its category is confirmed.
+
+    Raises:
+        Refused: A blank or long name or keyword, too many keywords, or due hours out of bounds.
+    """
+    names = {language: " ".join(name.split()) for language, name in category.names.items() if name.strip()}
+    keywords = tuple(dict.fromkeys(" ".join(k.split()) for k in category.keywords if k.strip()))
+    refuse_category(category, names, keywords)
+
+    def act(connection: sa.Connection) -> Answer:
+        values = {
+            "names": json.dumps(names, ensure_ascii=False, sort_keys=True),
+            "keywords": "\n".join(keywords),
+            "due_hours": category.due_hours,
+            "in_use": category.in_use,
+            "place": category.place,
+        }
+        _put(database, connection, categories, {"code": category.code}, values, account_id)
+        detail = {"due_hours": category.due_hours, "in_use": category.in_use, "keywords": len(keywords)}
+        subject = f"category:{category.code}"
+        database.note(connection, Entry("category.change", subject, account_id, OFFICE_SCOPE, detail=detail))
+        return {}
+
+    database.submit(token, "category.change", act)
+
+
+def refuse_category(category: Category, names: Mapping[str, str], keywords: Sequence[str]) -> None:
+    """Refuse a category that could not be shown or would never be due.
+
+    Raises:
+        Refused: The text says what to mend.
+    """
+    if not category.code.isidentifier() or len(category.code) > LENGTH_MOST:
+        raise Refused(Text(N_("A category needs a code of letters, digits and underscores.")))
+    if DEFAULT not in names:
+        raise Refused(Text(N_("Give the category a name in Traditional Chinese.")))
+    if len(keywords) > KEYWORDS_MOST:
+        raise Refused(Text(N_("A category has at most {most} keywords."), {"most": KEYWORDS_MOST}))
+    if any(len(text) > LENGTH_MOST for text in (*names.values(), *keywords)):
+        raise Refused(Text(N_("Names and keywords have at most {most} characters."), {"most": LENGTH_MOST}))
+    if not 1 <= category.due_hours <= DUE_MOST:
+        raise Refused(Text(N_("Due hours are a whole number from 1 to {most}."), {"most": DUE_MOST}))
+    if category.code == OTHER and not category.in_use:
+        raise Refused(Text(N_("This category is for whatever is left; it stays in use.")))
+
+
+def change_hours(database: Database, work: WorkTime, token: str, account_id: int) -> None:
+    """Set the working hours and days of the week, once for a token; special days stay as they are."""
+    said = {"hours": [[f"{a:%H:%M}", f"{b:%H:%M}"] for a, b in work.hours], "weekdays": sorted(work.weekdays)}
+
+    def act(connection: sa.Connection) -> Answer:
+        values = {"value": json.dumps(said)}
+        _put(database, connection, office_settings, {"name": HOURS_SETTING}, values, account_id)
+        _note(database, connection, account_id, said)
+        return {}
+
+    database.submit(token, "calendar.change", act)
+
+
+def set_day(database: Database, special: SpecialDay, token: str, account_id: int) -> None:
+    """Say of a day that it is worked, or off, once for a token."""
+    name = " ".join(special.name.split())[:LENGTH_MOST]
+
+    def act(connection: sa.Connection) -> Answer:
+        values = {"works": special.works, "name": name}
+        _put(database, connection, calendar_days, {"day": special.day}, values, account_id)
+        _note(database, connection, account_id, {"day": special.day.isoformat(), "works": special.works})
+        return {}
+
+    database.submit(token, "calendar.change", act)
+
+
+def drop_day(database: Database, day: date, token: str, account_id: int) -> None:
+    """Let a day be as the week says again, once for a token."""
+
+    def act(connection: sa.Connection) -> Answer:
+        connection.execute(calendar_days.delete().where(calendar_days.c.day == day))
+        _note(database, connection, account_id, {"day": day.isoformat(), "dropped": True})
+        return {}
+
+    database.submit(token, "calendar.change", act)
+
+
+def _note(database: Database, connection: sa.Connection, account_id: int, detail: Mapping[str, object]) -> None:
+    database.note(connection, Entry("calendar.change", "calendar", account_id, OFFICE_SCOPE, detail=detail))
+
+
+def _put(  # noqa: PLR0917 (a row of settings and who set it)
+    database: Database,
+    connection: sa.Connection,
+    table: sa.Table,
+    key: Mapping[str, object],
+    values: Mapping[str, object],
+    account_id: int,
+) -> None:
+    row = {**values, "made_at": seconds(database.clock()), "account_id": account_id}
+    here = sa.and_(*(table.c[name] == value for name, value in key.items()))
+    if not connection.execute(table.update().where(here).values(**row)).rowcount:
+        connection.execute(table.insert().values(**key, **row))
