@@ -100,7 +100,15 @@ def peek(database: Database, token: str) -> Link | None:
         return _standing(connection, token, seconds(database.clock()))
 
 
-def use(database: Database, token: str, password: str, *, login: str = "", shown_name: str = "") -> str:
+def use(
+    database: Database,
+    token: str,
+    password: str,
+    *,
+    login: str = "",
+    shown_name: str = "",
+    also: frozenset[Grant] = frozenset(),
+) -> str:
     """Use a link: set the password (for the first admin make the account too) and sign in.
 
     Args:
@@ -109,6 +117,7 @@ def use(database: Database, token: str, password: str, *, login: str = "", shown
         password: The new one.
         login: Of the first admin; the account's own otherwise.
         shown_name: Of the first admin.
+        also: What the first admin is besides; an invited person has the roles of the invitation.
 
     Returns:
         The token of the session.
@@ -124,7 +133,7 @@ def use(database: Database, token: str, password: str, *, login: str = "", shown
     fresh = sessions.new_token()
 
     def act(connection: sa.Connection) -> bool:
-        account_id = _take(database, connection, token, login, shown_name)
+        account_id = _take(database, connection, token, login, shown_name, also)
         if account_id is None:
             return False
         account_rows.put_password(database, connection, account_id, hashed, by=account_id)
@@ -172,7 +181,14 @@ def use_with_oidc(
     return fresh
 
 
-def _take(database: Database, connection: sa.Connection, token: str, login: str, shown_name: str) -> int | None:
+def _take(  # noqa: PLR0917 (an act and what it needs)
+    database: Database,
+    connection: sa.Connection,
+    token: str,
+    login: str,
+    shown_name: str,
+    also: frozenset[Grant] = frozenset(),
+) -> int | None:
     """Mark a link used inside an act, and give its account, made for the first admin; None where it holds no longer."""
     now = seconds(database.clock())
     link = _standing(connection, token, now)
@@ -181,7 +197,7 @@ def _take(database: Database, connection: sa.Connection, token: str, login: str,
     connection.execute(links.update().where(links.c.token_hash == sessions.hash_of(token)).values(used_at=now))
     account_id = link.account_id
     if account_id is None:
-        account_id = account_rows.put_account(database, connection, login, shown_name, frozenset({Grant("admin", "")}))
+        account_id = account_rows.put_account(database, connection, login, shown_name, also | {Grant("admin", "")})
     detail = {"purpose": link.purpose}
     database.note(connection, Entry("link.used", _subject(account_id), account_id, detail=detail))
     return account_id

@@ -269,10 +269,14 @@ def test_the_first_admin_chooses_a_password_by_the_link_and_once(tmp_path: Path,
     short = {**fields, "form": form_of(client, path), "password": "short", "again": "short"}
     assert client.post(path, data=short, headers=OWN_SITE).status_code == 422
     assert client.post(path, data={**fields, "form": "x"}, headers=OWN_SITE).status_code == 403
-    done = client.post(path, data={**fields, "form": form_of(client, path)}, headers=OWN_SITE)
+    assert client.get(path).text.count(" checked>") == 2
+    done = client.post(path, data={**fields, "also_store": "yes", "form": form_of(client, path)}, headers=OWN_SITE)
     assert (done.status_code, done.headers["location"]) == (303, "/")
     assert client.get("/accounts").status_code == 200
     assert client.get(path).status_code == 410
+    with kept.database().read() as connection:
+        (account,) = accounts.all_accounts(connection)
+    assert account.grants == {Grant("admin", ""), Grant("manager", "*")}
     assert _served().get("/link/made-up").status_code == 410
     assert links.first_admin_link(kept.database()) is None
     kept.close()

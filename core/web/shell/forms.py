@@ -68,6 +68,24 @@ class Field:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A box to tick. Attributes as of `Field`; `is_ticked` says how it stands at first."""
+
+    name: str
+    label: str
+    is_ticked: bool = True
+    value: str = "yes"
+
+    def html(self, _first: bool) -> str:
+        """The line; posted only where it is ticked."""
+        name, ticked = escape(self.name), " checked" if self.is_ticked else ""
+        return (
+            f'<label class="tick"><input type="checkbox" name="{name}" value="{escape(self.value)}"{ticked}>'
+            f"{escape(self.label)}</label>"
+        )
+
+
 def notice(tone: Tone, text: str) -> str:
     """A line that stands out; nothing for a blank text."""
     role = "alert" if tone == "problem" else "status"
@@ -90,7 +108,7 @@ def link(text: str, address: str, *, button: bool = False) -> str:
     return f'<p class="way"><a{kind} href="{escape(address)}">{escape(text)}</a></p>'
 
 
-def form(action: str, hidden: Mapping[str, str], lines: Iterable[Field], button: str) -> str:
+def form(action: str, hidden: Mapping[str, str], lines: Iterable[Field | Tick], button: str) -> str:
     """A form that posts to an address of ours."""
     empty = [line for line in lines if not line.value]
     first = empty[0].name if empty else ""

@@ -9,11 +9,12 @@ from starlette.responses import Response
 from core.access import links
 from core.access.links import Link
 from core.access.passwords import SHORTEST
+from core.access.roles import ALL_STORES, Grant
 from core.store.faults import Refused
 from core.texts import N_, Text, say
 from core.web import kept
 from core.web.shell import asked, forms, sign_in
-from core.web.shell.forms import Field
+from core.web.shell.forms import Field, Tick
 
 FOLDER = "/link/"
 TITLES = {
@@ -26,6 +27,11 @@ LEADS = {
     "invite": N_("An account was made for you, {name}. Choose its password; your login name is {login}."),
     "reset": N_("Choose the new password of {login}. You will be signed out everywhere else."),
 }
+ALSO: dict[str, tuple[str, Grant]] = {
+    "also_store": (N_("I work at the store as well, as its manager"), Grant("manager", ALL_STORES)),
+    "also_office": (N_("I work at the property office as well"), Grant("office", "")),
+}
+"""What the first person often is besides the admin, by the name of its box."""
 DIFFERENT = N_("The two passwords are not the same.")
 GONE = N_("It was used, replaced by a newer one, or is too old. Ask for a new one.")
 
@@ -53,7 +59,8 @@ async def link(request: Request) -> Response:
 
 def _used(token: str, typed: dict[str, str]) -> str:
     login, shown_name = typed.get("login", ""), typed.get("shown_name", "")
-    return links.use(kept.database(), token, typed.get("password", ""), login=login, shown_name=shown_name)
+    also = frozenset(grant for name, (_label, grant) in ALSO.items() if typed.get(name))
+    return links.use(kept.database(), token, typed.get("password", ""), login=login, shown_name=shown_name, also=also)
 
 
 def _page(
@@ -62,14 +69,18 @@ def _page(
     language = asked.language_of(request.scope)
     before = typed or {}
     hint = say(language, N_("At least {shortest} characters; several words make a good one."), shortest=SHORTEST)
-    lines = [
+    lines: list[Field | Tick] = [
         Field("password", say(language, N_("Password")), "password", "new-password", hint=hint),
         Field("again", say(language, N_("The same password again")), "password", "new-password"),
     ]
     if found.account_id is None:
         login = Field("login", say(language, N_("Login name")), autocomplete="username", value=before.get("login", ""))
         name = say(language, N_("Name that others see"))
-        lines = [login, Field("shown_name", name, autocomplete="name", value=before.get("shown_name", "")), *lines]
+        ticks = [
+            Tick(box, say(language, label), typed is None or box in typed) for box, (label, _grant) in ALSO.items()
+        ]
+        named = Field("shown_name", name, autocomplete="name", value=before.get("shown_name", ""))
+        lines = [login, named, *lines, *ticks]
     token = sign_in.form_token(request)
     body = forms.page(
         request,
