@@ -61,16 +61,16 @@ def _card(sheet: Sheet, card: Card, corner: tuple[float, float], promise: str, p
         qr(sheet, card_address(head.base_url, card.code, page), x + CARD_WIDE - _PAD - _CODE, at, _CODE)
     at = sheet.put_within(promise, x + _PAD, at, beside, SMALL, most=4) + 1
     if head.telephone:
-        at = sheet.put_within(sheet.say("Telephone"), x + _PAD, at, beside, 7, grey=_GREY, most=1)
+        at = sheet.put_within(sheet.say(N_("Telephone")), x + _PAD, at, beside, 7, grey=_GREY, most=1)
         at = sheet.put_within(head.telephone, x + _PAD, at, beside, 11, bold=True, most=1)
     if head.hours:
         sheet.put_within(head.hours, x + _PAD, at, beside, 7, grey=_GREY, most=1)
     below = y + CARD_HIGH - _PAD - 8
     if head.base_url:
-        hint = sheet.say("Scan for repairs, opinions and your requests.")
+        hint = sheet.say(N_("Scan for repairs, opinions and your requests."))
         sheet.put_within(hint, x + _PAD, below - 0.5, inner, 7, grey=_GREY, most=1)
     sheet.put_within(
-        sheet.say("No. {number}", number=card.card_no), x + _PAD, below + 3.6, inner, 10, bold=True, most=1
+        sheet.say(N_("No. {number}"), number=card.card_no), x + _PAD, below + 3.6, inner, 10, bold=True, most=1
     )
 
 

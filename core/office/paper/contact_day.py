@@ -47,7 +47,7 @@ def day_poster(day: ContactDay, language: str, head: Letterhead, *, address: str
     sheet.paragraph(day.place, 20, align="centre", after=8)
     sheet.bullets(_offered(sheet, day), 13.5)
     if day.tips:
-        sheet.section(sheet.say("Good to know"), keep=12)
+        sheet.section(sheet.say(N_("Good to know")), keep=12)
         sheet.bullets(day.tips, 10.5)
     address = address or (f"{head.base_url.rstrip('/')}/notices" if head.base_url else "")
     if address:
@@ -55,9 +55,9 @@ def day_poster(day: ContactDay, language: str, head: Letterhead, *, address: str
         sheet.y = max(sheet.y + 4, sheet.bottom - _CODE - 16)
         qr(sheet, address, sheet.left + (sheet.wide - _CODE) / 2, sheet.y, _CODE)
         sheet.y += _CODE
-        sheet.paragraph(sheet.say("All forms are on your phone as well: scan this."), 11, align="centre")
+        sheet.paragraph(sheet.say(N_("All forms are on your phone as well: scan this.")), 11, align="centre")
     if head.telephone:
-        said = sheet.say("Telephone of the office: {telephone}", telephone=head.telephone)
+        said = sheet.say(N_("Telephone of the office: {telephone}"), telephone=head.telephone)
         sheet.paragraph(said, 11, align="centre", after=0)
     return sheet.finish()
 
@@ -67,13 +67,13 @@ def day_plan(day: ContactDay, language: str, head: Letterhead) -> bytes:
     sheet = Sheet(Sheet.said(language, PLAN_TITLE), language, head)
     sheet.title(sheet.name)
     _when(sheet, day)
-    _list(sheet, sheet.say("What is offered"), _offered(sheet, day))
-    sheet.section(sheet.say("Checklist"), keep=14)
+    _list(sheet, sheet.say(N_("What is offered")), _offered(sheet, day))
+    sheet.section(sheet.say(N_("Checklist")), keep=14)
     for item in day.checklist:
         tick(sheet, _item(sheet, item), ticked=bool(item.done_by or item.done_at))
     if not day.checklist:
-        sheet.paragraph(sheet.say("Nothing on the list."), grey=_GREY)
-    signatures(sheet, [sheet.say("Signature"), sheet.say("Date")])
+        sheet.paragraph(sheet.say(N_("Nothing on the list.")), grey=_GREY)
+    signatures(sheet, [sheet.say(N_("Signature")), sheet.say(N_("Date"))])
     return sheet.finish()
 
 
@@ -82,37 +82,37 @@ def day_report(report: DayReport, language: str, head: Letterhead) -> bytes:
     sheet = Sheet(Sheet.said(language, REPORT_TITLE), language, head)
     sheet.title(sheet.name)
     _when(sheet, report.day)
-    sheet.section(sheet.say("What the day brought"), keep=24)
+    sheet.section(sheet.say(N_("What the day brought")), keep=24)
     covered: list[Figure] = [report.coverage] if report.coverage else []
     tiles(sheet, [*report.counts, *covered])
-    sheet.section(sheet.say("Questions passed on"), keep=16)
+    sheet.section(sheet.say(N_("Questions passed on")), keep=16)
     if report.questions:
         columns = [
-            Column(sheet.say("Question"), 2.4),
-            Column(sheet.say("Passed on to"), 1.1),
-            Column(sheet.say("Answer"), 2.4),
-            Column(sheet.say("Answered"), 1.0),
+            Column(sheet.say(N_("Question")), 2.4),
+            Column(sheet.say(N_("Passed on to")), 1.1),
+            Column(sheet.say(N_("Answer")), 2.4),
+            Column(sheet.say(N_("Answered")), 1.0),
         ]
         rows = [[q.text, q.passed_to, q.answer, said_day(q.answered_on, language)] for q in report.questions]
         table(sheet, columns, rows, size=SMALL)
     else:
-        sheet.paragraph(sheet.say("None."), grey=_GREY)
+        sheet.paragraph(sheet.say(N_("None.")), grey=_GREY)
     left = [item for item in report.day.checklist if not (item.done_by or item.done_at)]
     if left:
-        sheet.section(sheet.say("Left open on the checklist"), keep=8)
+        sheet.section(sheet.say(N_("Left open on the checklist")), keep=8)
         sheet.bullets([i.text for i in left], SMALL)
     if report.remarks:
-        sheet.section(sheet.say("Remarks"), keep=8)
+        sheet.section(sheet.say(N_("Remarks")), keep=8)
         sheet.bullets(report.remarks)
-    signatures(sheet, [sheet.say("Signature"), sheet.say("Date")])
+    signatures(sheet, [sheet.say(N_("Signature")), sheet.say(N_("Date"))])
     return sheet.finish()
 
 
 def _when(sheet: Sheet, day: ContactDay) -> None:
     on = "　".join(s for s in (said_day(day.on_day, sheet.language), day.hours) if s)
-    boxes(sheet, [(sheet.say("Date"), on), (sheet.say("Place"), day.place)], label=0.35)
+    boxes(sheet, [(sheet.say(N_("Date")), on), (sheet.say(N_("Place")), day.place)], label=0.35)
     apart = ", " if sheet.language == "en" else "、"
-    boxes(sheet, [(sheet.say("Who is on"), apart.join(day.people))], label=0.148)
+    boxes(sheet, [(sheet.say(N_("Who is on")), apart.join(day.people))], label=0.148)
 
 
 def _offered(sheet: Sheet, day: ContactDay) -> list[str]:

@@ -77,7 +77,7 @@ def information_form(
         notice_version: Version of the privacy notice that goes with the form; None where it is not known.
     """
     sheet = Sheet(say_title(language), language, head)
-    sheet.title(say_title(language), sheet.say("Receipt {number}", number=receipt_no) if receipt_no else "")
+    sheet.title(say_title(language), sheet.say(N_("Receipt {number}"), number=receipt_no) if receipt_no else "")
     sheet.paragraph(sheet.say(GREETING), SMALL, after=2)
     home = asdict(form.home) if form else {}
     boxes(
@@ -88,7 +88,7 @@ def information_form(
         _block(sheet, block, form)
     _consents(sheet, given, notice_version)
     sheet.paragraph(sheet.say(THANKS), align="centre", after=0)
-    signatures(sheet, [sheet.say("Signature"), sheet.say("Date")])
+    signatures(sheet, [sheet.say(N_("Signature")), sheet.say(N_("Date"))])
     return sheet.finish()
 
 
@@ -126,9 +126,9 @@ def _said(block: Block, column: str, value: str, language: str) -> str:
 
 
 def _consents(sheet: Sheet, given: frozenset[str] | None, notice_version: int | None) -> None:
-    sheet.section(sheet.say("Consent"), keep=8)
+    sheet.section(sheet.say(N_("Consent")), keep=8)
     if notice_version is not None:
-        said = sheet.say("Privacy notice, version {version}", version=notice_version)
+        said = sheet.say(N_("Privacy notice, version {version}"), version=notice_version)
         sheet.paragraph(said, SMALL, grey=90, after=0.8)
     for kind, msgid in consents.KINDS.items():
         text = sheet.say(msgid, age=consents.AGE)

@@ -56,12 +56,14 @@ def receipt(request: Request, language: str, head: Letterhead, *, address: str =
     sheet.title(sheet.name)
     address = address or _address(head, "my_request", request.request_no)
     top, room = sheet.y, sheet.wide - (CODE + 4 if address else 0)
-    y = sheet.put_within(sheet.say("Your number"), sheet.left, top, room, SMALL, grey=_GREY)
+    y = sheet.put_within(sheet.say(N_("Your number")), sheet.left, top, room, SMALL, grey=_GREY)
     y = sheet.put_within(request.request_no, sheet.left, y, room, 24, bold=True) + 1
     y = sheet.put_within(
         sheet.say(
-            "Keep this number. With it and the contact you gave you can see what became of your request, say whether "
-            "it is mended, and rate it."
+            N_(
+                "Keep this number. With it and the contact you gave you can see what became of your request, say whether "
+                "it is mended, and rate it."
+            )
         ),
         sheet.left,
         y,
@@ -75,7 +77,7 @@ def receipt(request: Request, language: str, head: Letterhead, *, address: str =
     for column in ("repair", "opinion"):
         if getattr(request, column):
             area(sheet, label(_OF, column, language), getattr(request, column), least=14)
-    boxes(sheet, [(sheet.say("Preferred time"), request.preferred)], label=0.205)
+    boxes(sheet, [(sheet.say(N_("Preferred time")), request.preferred)], label=0.205)
     sheet.y += 3
     _reach(sheet)
     return sheet.finish()
@@ -96,7 +98,7 @@ def work_order(request: Request, language: str, head: Letterhead, *, address: st
     top, room = sheet.y, sheet.wide - (CODE + 4 if address else 0)
     y = sheet.put_within(request.request_no, sheet.left, top, room, 24, bold=True) + 1
     due = [instant(request.due_at, language), request.assigned_to, request.category]
-    names = [sheet.say("Due"), label(_OF, "assigned_to", language), label(_OF, "category", language)]
+    names = [sheet.say(N_("Due")), label(_OF, "assigned_to", language), label(_OF, "category", language)]
     for name, value in zip(names, due, strict=True):
         if value:
             y = sheet.put_within(f"{name}: {value}", sheet.left, y, room, 11)
@@ -104,23 +106,23 @@ def work_order(request: Request, language: str, head: Letterhead, *, address: st
         qr(sheet, address, sheet.right - CODE, top, CODE)
     sheet.y = max(y, top + CODE if address else y) + 3
     _who(sheet, request)
-    boxes(sheet, [(sheet.say("Preferred time"), request.preferred)], label=0.205)
+    boxes(sheet, [(sheet.say(N_("Preferred time")), request.preferred)], label=0.205)
     for column in ("repair", "opinion"):
         if getattr(request, column):
             area(sheet, label(_OF, column, language), getattr(request, column), least=20)
     _photos(sheet, request.photos)
     sheet.y += 2
-    sheet.section(sheet.say("To be filled in by the worker"), keep=50)
+    sheet.section(sheet.say(N_("To be filled in by the worker")), keep=50)
     area(sheet, label(_OF, "handling", language), request.handling, least=34)
     boxes(
         sheet,
         [
-            (sheet.say("Material used"), ""),
+            (sheet.say(N_("Material used")), ""),
             (label(_OF, "done_at", language), instant(request.done_at, language)),
         ],
         least=10,
     )
-    signatures(sheet, [sheet.say("Worker"), sheet.say("Resident"), sheet.say("Date")])
+    signatures(sheet, [sheet.say(N_("Worker")), sheet.say(N_("Resident")), sheet.say(N_("Date"))])
     return sheet.finish()
 
 
@@ -139,13 +141,15 @@ def _form(
     _who(sheet, filled)
     area(sheet, label(_OF, kind, language), getattr(filled, kind), least=62)
     if kind == "repair":
-        boxes(sheet, [(sheet.say("Preferred time"), filled.preferred)], label=0.205, least=10)
+        boxes(sheet, [(sheet.say(N_("Preferred time")), filled.preferred)], label=0.205, least=10)
     if version is not None:
         sheet.y += 1
-        sheet.paragraph(sheet.say("Privacy notice, version {version}", version=version), SMALL, grey=_GREY, after=0.5)
+        sheet.paragraph(
+            sheet.say(N_("Privacy notice, version {version}"), version=version), SMALL, grey=_GREY, after=0.5
+        )
     sheet.y += 1
     tick(sheet, sheet.say(consents.KINDS[consents.PRIVACY]), size=SMALL)
-    signatures(sheet, [sheet.say("Signature"), sheet.say("Date")])
+    signatures(sheet, [sheet.say(N_("Signature")), sheet.say(N_("Date"))])
     _office(sheet, filled)
     sheet.y += 2
     _reach(sheet)
@@ -163,7 +167,7 @@ def _who(sheet: Sheet, request: Request) -> None:
 def _office(sheet: Sheet, request: Request) -> None:
     """What the office writes down, in the order in which it happens."""
     language = sheet.language
-    sheet.section(sheet.say("For the office"), keep=60)
+    sheet.section(sheet.say(N_("For the office")), keep=60)
 
     def named(column: str, value: str) -> tuple[str, str]:
         return label(_OF, column, language), value
@@ -205,10 +209,10 @@ def _photos(sheet: Sheet, photos: Sequence[bytes]) -> None:
 def _reach(sheet: Sheet) -> None:
     """How the office is reached; nothing where it is not known."""
     said = [
-        sheet.say("Telephone of the office: {telephone}", telephone=sheet.head.telephone)
+        sheet.say(N_("Telephone of the office: {telephone}"), telephone=sheet.head.telephone)
         if sheet.head.telephone
         else "",
-        sheet.say("Open: {hours}", hours=sheet.head.hours) if sheet.head.hours else "",
+        sheet.say(N_("Open: {hours}"), hours=sheet.head.hours) if sheet.head.hours else "",
     ]
     line = "　".join(s for s in said if s)
     if line:

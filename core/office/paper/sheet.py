@@ -14,7 +14,7 @@ from noto_cjk_sans_otc import FONT_PATH
 from core.office.paper.given import Letterhead
 from core.office.paper.lines import broken, clean
 from core.office.paper.words import instant
-from core.texts import Text, say
+from core.texts import N_, Text, say
 
 Align = Literal["left", "centre", "right"]
 MM_PER_POINT = 25.4 / 72
@@ -205,7 +205,7 @@ class Sheet:
     def _foot(self, number: int, pages: int) -> None:
         y, third = self.bottom + 4, self.wide / 3
         page = Text("Page {number} of {pages}", {"number": number, "pages": pages}).say(self.language)
-        printed = self.say("Printed {at}", at=instant(self.head.printed_at, self.language))
+        printed = self.say(N_("Printed {at}"), at=instant(self.head.printed_at, self.language))
         self.put_within(self.name, self.left, y, third, FOOT, grey=_GREY, most=1)
         self.put_within(page, self.left + third, y, third, FOOT, align="centre", grey=_GREY, most=1)
         self.put_within(printed, self.left + 2 * third, y, third, FOOT, align="right", grey=_GREY, most=1)

@@ -42,7 +42,7 @@ def tally(
         Column(label("requests", "contact", language), 1.25),
         Column(label("requests", "repair", language), 2.4),
         Column(label("requests", "opinion", language), 2.2),
-        Column(sheet.say("Handling and call-back"), 2.2),
+        Column(sheet.say(N_("Handling and call-back")), 2.2),
     ]
     if rows is None:
         table(sheet, columns, [[str(i), *[""] * 5] for i in range(1, BLANK_ROWS + 1)], least=17)
@@ -50,7 +50,7 @@ def tally(
         table(sheet, columns, [_values(r) for r in rows], size=SMALL, least=8)
         if not rows:
             sheet.y += 2
-            sheet.paragraph(sheet.say("No request in this period."), align="centre")
+            sheet.paragraph(sheet.say(N_("No request in this period.")), align="centre")
     if figures is not None:
         sheet.turn()
         sheet.paragraph(sheet.say(MONTH_TITLE), 14, bold=True, align="centre", after=2)
@@ -84,9 +84,9 @@ def _values(of: TallyRow) -> list[str]:
 
 def _lead(sheet: Sheet, period: str, figures: Figures | None, rows: Sequence[TallyRow] | None) -> str:
     said = [
-        sheet.say("Period: {period}", period=period) if period else "",
-        sheet.say("Filter: {filters}", filters=figures.filters) if figures and figures.filters else "",
-        sheet.say("Requests: {number}", number=len(rows)) if rows is not None else "",
+        sheet.say(N_("Period: {period}"), period=period) if period else "",
+        sheet.say(N_("Filter: {filters}"), filters=figures.filters) if figures and figures.filters else "",
+        sheet.say(N_("Requests: {number}"), number=len(rows)) if rows is not None else "",
     ]
     return "　".join(s for s in said if s)
 
@@ -96,7 +96,7 @@ def _figures(sheet: Sheet, figures: Figures) -> None:
     for small in figures.tables:
         _small(sheet, small)
     if figures.notes:
-        sheet.section(sheet.say("How these figures are counted"), keep=6)
+        sheet.section(sheet.say(N_("How these figures are counted")), keep=6)
         sheet.bullets(figures.notes, SMALL)
 
 
@@ -111,7 +111,7 @@ def _small(sheet: Sheet, of: FigureTable) -> None:
 def _parts(sheet: Sheet, of: Figure) -> str:
     """What a figure is made of, and its remark."""
     rate = (
-        sheet.say("{numerator} of {denominator}", numerator=of.numerator or 0, denominator=of.denominator)
+        sheet.say(N_("{numerator} of {denominator}"), numerator=of.numerator or 0, denominator=of.denominator)
         if of.denominator is not None
         else ""
     )
