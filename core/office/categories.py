@@ -114,7 +114,7 @@ _SHIPPED: tuple[tuple[str, tuple[str, str, str], int, str], ...] = (
         "green",
         ("綠化", "绿化", "Gardens and trees"),
         30,
-        "綠化 草坪 樹枝 樹木 花壇 修剪 澆水 倒伏 枯樹 灌木 病蟲害 tree lawn garden hedge",
+        "綠化 種樹 草坪 樹枝 樹木 花壇 修剪 澆水 倒伏 枯樹 灌木 病蟲害 tree lawn garden hedge",
     ),
     (
         "parking",

@@ -7,79 +7,53 @@ its own, which is its entry in the audit log; every other act has an entry namin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 import sqlalchemy as sa
 
-from core.office.categories import folded
-from core.office.events import KINDS, Happened, events_of, last_event, write_event
+from core.office.events import Happened, write_event
+from core.office.handling_acts import (
+    TEXT_MOST,
+    Act,
+    Acted,
+    Change,
+    Moved,
+    apply,
+    category_change,
+    do,
+    refuse_own,
+    refuse_text,
+    refuse_unless,
+    within_act,
+)
 from core.office.requests_again import opened_again
-from core.office.requests_cases import Standing, known_number, office_now, save_case, save_row, standing
+from core.office.requests_cases import Standing, known_number, office_now, standing
 from core.office.requests_form import tidy
-from core.office.work_settings import work_settings
-from core.store.audit import Entry
 from core.store.batches import Made
 from core.store.database import Database
 from core.store.faults import Refused
 from core.store.office_tables import request_cases
-from core.store.tables import OFFICE_SCOPE, accounts
-from core.store.writer import Answer
-from core.texts import DEFAULT, N_, Text
+from core.texts import N_, Text
+
+__all__ = [
+    "Act",
+    "Acted",
+    "Moved",
+    "Outcome",
+    "assign",
+    "call_back",
+    "close",
+    "confirm_category",
+    "done",
+    "let_in",
+    "merge",
+    "note",
+    "reopen",
+]
 
 Outcome = Literal["reached", "not_reached", "again"]
-HANDLER_MOST, TEXT_MOST = 60, 2000
-
-
-@dataclass(frozen=True)
-class Act:
-    """An act that somebody asks for.
-
-    Attributes:
-        request_no: On which request.
-        token: Unguessable, of this form or button; the same one again gives the same answer and does nothing twice.
-        account_id: Who.
-        seen: Number of the newest event that the person saw (`RequestFile.last_event`); None: whatever there is.
-    """
-
-    request_no: str
-    token: str
-    account_id: int
-    seen: int | None = None
-
-
-@dataclass(frozen=True)
-class Acted:
-    """What an act left: its event, and the batch that changed the registry row (None where none changed)."""
-
-    request_no: str
-    event_id: int
-    batch_id: int | None
-
-
-class Moved(Refused):
-    """Somebody else worked on the request since the person saw it."""
-
-
-@dataclass(frozen=True)
-class _Change:
-    """What an act does to a request.
-
-    Attributes:
-        kind: Code of the event.
-        text: What was written.
-        row: Columns of the registry row that change.
-        case: Columns of the case that change.
-        detail: What else the event knows, nothing personal.
-    """
-
-    kind: str
-    text: str = ""
-    row: Mapping[str, Any] = field(default_factory=dict)
-    case: Mapping[str, Any] = field(default_factory=dict)
-    detail: Mapping[str, object] = field(default_factory=dict)
+HANDLER_MOST = 60
 
 
 def confirm_category(database: Database, asked: Act, code: str) -> Acted:
@@ -89,12 +63,12 @@ def confirm_category(database: Database, asked: Act, code: str) -> Acted:
         Refused: No such category in use, or the request is closed.
     """
 
-    def decide(connection: sa.Connection, was: Standing) -> _Change:
-        _refuse_unless(was, ("new", "assigned", "done"))
-        row, case = _category(connection, code)
-        return _Change("category", row=row, case=case, detail={"category": code})
+    def decide(connection: sa.Connection, was: Standing) -> Change:
+        refuse_unless(was, ("new", "assigned", "done"))
+        row, case = category_change(connection, code)
+        return Change("category", row=row, case=case, detail={"category": code})
 
-    return _do(database, asked, "request.category", decide)
+    return do(database, asked, "request.category", decide)
 
 
 def assign(database: Database, asked: Act, handler: str, *, category: str | None = None) -> Acted:
@@ -105,12 +79,12 @@ def assign(database: Database, asked: Act, handler: str, *, category: str | None
     """
     name = tidy(handler)
 
-    def decide(connection: sa.Connection, was: Standing) -> _Change:
-        _refuse_unless(was, ("new", "assigned"))
+    def decide(connection: sa.Connection, was: Standing) -> Change:
+        refuse_unless(was, ("new", "assigned"))
         if not name or len(name) > HANDLER_MOST:
             raise Refused(Text(N_("Name the handler, with at most {most} characters."), {"most": HANDLER_MOST}))
-        row, case = _category(connection, category) if category else ({}, {})
-        return _Change(
+        row, case = category_change(connection, category) if category else ({}, {})
+        return Change(
             "assigned",
             name,
             {"status": "assigned", "assigned_to": name, **row},
@@ -118,7 +92,7 @@ def assign(database: Database, asked: Act, handler: str, *, category: str | None
             {"category": category} if category else {},
         )
 
-    return _do(database, asked, "request.assign", decide)
+    return do(database, asked, "request.assign", decide)
 
 
 def done(database: Database, asked: Act, handling: str) -> Acted:
@@ -134,13 +108,13 @@ def done(database: Database, asked: Act, handling: str) -> Acted:
     """
     said = tidy(handling, lines=True)
 
-    def decide(_connection: sa.Connection, was: Standing) -> _Change:
-        _refuse_unless(was, ("assigned",))
-        _refuse_text(said)
+    def decide(_connection: sa.Connection, was: Standing) -> Change:
+        refuse_unless(was, ("assigned",))
+        refuse_text(said)
         now = max(office_now(database), was.row["submitted_at"])
-        return _Change("done", said, {"status": "done", "done_at": now, "handling": said}, {"retry_on": None})
+        return Change("done", said, {"status": "done", "done_at": now, "handling": said}, {"retry_on": None})
 
-    return _do(database, asked, "request.done", decide)
+    return do(database, asked, "request.done", decide)
 
 
 def call_back(database: Database, asked: Act, outcome: Outcome, note: str = "", *, on: date | None = None) -> Acted:
@@ -158,22 +132,22 @@ def call_back(database: Database, asked: Act, outcome: Outcome, note: str = "", 
     """
     said = tidy(note, lines=True)
 
-    def decide(connection: sa.Connection, was: Standing) -> _Change:
-        _refuse_unless(was, ("done",))
-        _refuse_own(connection, was, asked.account_id)
+    def decide(connection: sa.Connection, was: Standing) -> Change:
+        refuse_unless(was, ("done",))
+        refuse_own(connection, was, asked.account_id)
         now = max(office_now(database), was.row["submitted_at"])
         if outcome == "reached":
-            _refuse_text(said)
-            return _Change(
+            refuse_text(said)
+            return Change(
                 "reached", said, {"status": "closed", "called_back_at": now, "callback": said}, {"retry_on": None}
             )
         if len(said) > TEXT_MOST:
-            _refuse_text(said)
+            refuse_text(said)
         if (on is None and outcome == "again") or (on is not None and on < now.date()):
             raise Refused(Text(N_("Choose the day to call again, today or later.")))
-        return _Change(outcome, said, case={"retry_on": on}, detail={"on": on.isoformat()} if on else {})
+        return Change(outcome, said, case={"retry_on": on}, detail={"on": on.isoformat()} if on else {})
 
-    return _do(database, asked, "request.call_back", decide)
+    return do(database, asked, "request.call_back", decide)
 
 
 def close(database: Database, asked: Act, reason: str) -> Acted:
@@ -184,13 +158,13 @@ def close(database: Database, asked: Act, reason: str) -> Acted:
     """
     said = tidy(reason, lines=True)
 
-    def decide(_connection: sa.Connection, was: Standing) -> _Change:
-        _refuse_unless(was, ("new", "assigned", "done"))
+    def decide(_connection: sa.Connection, was: Standing) -> Change:
+        refuse_unless(was, ("new", "assigned", "done"))
         if not was.case["confirmed_at"] or len(said) > TEXT_MOST:
-            _refuse_text(said)
-        return _Change("closed", said, {"status": "closed"}, {"retry_on": None})
+            refuse_text(said)
+        return Change("closed", said, {"status": "closed"}, {"retry_on": None})
 
-    return _do(database, asked, "request.close", decide)
+    return do(database, asked, "request.close", decide)
 
 
 def note(database: Database, asked: Act, text: str) -> Acted:
@@ -201,11 +175,11 @@ def note(database: Database, asked: Act, text: str) -> Acted:
     """
     said = tidy(text, lines=True)
 
-    def decide(_connection: sa.Connection, _was: Standing) -> _Change:
-        _refuse_text(said)
-        return _Change("note", said)
+    def decide(_connection: sa.Connection, _was: Standing) -> Change:
+        refuse_text(said)
+        return Change("note", said)
 
-    return _do(database, asked, "request.note", decide)
+    return do(database, asked, "request.note", decide)
 
 
 def let_in(database: Database, asked: Act) -> Acted:
@@ -215,12 +189,12 @@ def let_in(database: Database, asked: Act) -> Acted:
         Refused: It is not held.
     """
 
-    def decide(_connection: sa.Connection, was: Standing) -> _Change:
+    def decide(_connection: sa.Connection, was: Standing) -> Change:
         if not was.case["held"]:
             raise Refused(Text(N_("This request is not held.")))
-        return _Change("looked_at")
+        return Change("looked_at")
 
-    return _do(database, asked, "request.let_in", decide)
+    return do(database, asked, "request.let_in", decide)
 
 
 def reopen(database: Database, asked: Act, reason: str) -> Acted:
@@ -232,13 +206,13 @@ def reopen(database: Database, asked: Act, reason: str) -> Acted:
     said = tidy(reason, lines=True)
 
     def act(connection: sa.Connection, was: Standing) -> Acted:
-        _refuse_unless(was, ("done", "closed"))
-        _refuse_text(said)
+        refuse_unless(was, ("done", "closed"))
+        refuse_text(said)
         made = Made("form", "office", asked.account_id, action="request.reopen")
         event_id, batch_id = opened_again(database, connection, was, made, "reopened", said)
         return Acted(was.request_no, event_id, batch_id)
 
-    return _within(database, asked, "request.reopen", act)
+    return within_act(database, asked, "request.reopen", act)
 
 
 def merge(database: Database, asked: Act, into: str) -> Acted:
@@ -254,116 +228,21 @@ def merge(database: Database, asked: Act, into: str) -> Acted:
     """
 
     def act(connection: sa.Connection, was: Standing) -> Acted:
-        _refuse_unless(was, ("new", "assigned", "done"))
+        refuse_unless(was, ("new", "assigned", "done"))
         other = standing(database, connection, known_number(connection, into))
         if other.request_no == was.request_no or other.status == "closed":
             raise Refused(Text(N_("Choose another request that is still open.")))
-        change = _Change(
+        change = Change(
             "merged",
             row={"status": "closed"},
             case={"merged_into": other.request_no},
             detail={"other": other.request_no},
         )
-        acted = _apply(database, connection, asked, was, change, "request.merge")
+        acted = apply(database, connection, asked, was, change, "request.merge")
         followed = request_cases.update().where(request_cases.c.merged_into == was.request_no)
         connection.execute(followed.values(merged_into=other.request_no))
         took_in = Happened("took_in", asked.account_id, detail={"other": was.request_no})
         write_event(database, connection, other.request_no, took_in)
         return acted
 
-    return _within(database, asked, "request.merge", act)
-
-
-def _do(database: Database, asked: Act, kind: str, decide: Callable[[sa.Connection, Standing], _Change]) -> Acted:
-    def act(connection: sa.Connection, was: Standing) -> Acted:
-        return _apply(database, connection, asked, was, decide(connection, was), kind)
-
-    return _within(database, asked, kind, act)
-
-
-def _within(database: Database, asked: Act, kind: str, act: Callable[[sa.Connection, Standing], Acted]) -> Acted:
-    """Do an act once for its token, on the request as it stands and as the person saw it."""
-    number = asked.request_no
-
-    def within(connection: sa.Connection) -> Answer:
-        was = standing(database, connection, number)
-        _refuse_moved(database, connection, number, asked.seen)
-        acted = act(connection, was)
-        return {"request_no": acted.request_no, "event_id": acted.event_id, "batch_id": acted.batch_id}
-
-    answer = database.submit(asked.token, kind, within)
-    return Acted(answer["request_no"], answer["event_id"], answer["batch_id"])
-
-
-def _apply(  # noqa: PLR0917 (an act and what it does)
-    database: Database, connection: sa.Connection, asked: Act, was: Standing, change: _Change, action: str
-) -> Acted:
-    """Write what an act changes: the row, the case, the event, the audit log."""
-    after, batch_id = was, None
-    if change.row:
-        made = Made("form", "office", asked.account_id, action=action)
-        after, batch_id = save_row(database, connection, made, was, change.row)
-    looked_at = {} if change.kind in ("note", "closed", "merged") else {"held": False}
-    case = {**looked_at, **change.case}
-    if case:
-        save_case(database, connection, after, case)
-    happened = Happened(change.kind, asked.account_id, change.text, batch_id, change.detail)
-    event_id = write_event(database, connection, was.request_no, happened)
-    if batch_id is None:
-        subject = f"request:{was.request_no}"
-        database.note(connection, Entry(action, subject, asked.account_id, OFFICE_SCOPE, detail=change.detail))
-    return Acted(was.request_no, event_id, batch_id)
-
-
-def _category(connection: sa.Connection, code: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What a confirmed category writes into the row, by its Traditional name as a spreadsheet has it, and the case."""
-    known = {c.code: c for c in work_settings(connection).categories if c.in_use}
-    if code not in known:
-        raise Refused(Text(N_("Choose a category that is in use.")))
-    return {"category": known[code].name(DEFAULT)}, {"category": code, "category_confirmed": True}
-
-
-def _refuse_moved(database: Database, connection: sa.Connection, request_no: str, seen: int | None) -> None:
-    newest = last_event(connection, request_no)
-    if seen is None or newest <= seen:
-        return
-    last = events_of(connection, database.sealer, request_no)[-1]
-    raise Moved(
-        Text(
-            N_("{who} worked on this request meanwhile ({what}). Nothing was kept; look at it again."),
-            {"who": last.shown_name or Text(N_("The resident")), "what": Text(KINDS[last.kind])},
-        )
-    )
-
-
-def _refuse_unless(was: Standing, states: tuple[str, ...]) -> None:
-    if was.case["merged_into"] and "closed" not in states:
-        text = Text(N_("This request was put together with {other}."), {"other": was.case["merged_into"]})
-        raise Refused(text)
-    if was.status not in states:
-        raise Refused(
-            Text(N_("This is not possible now: the request is {state}."), {"state": Text(STATES[was.status])})
-        )
-
-
-def _refuse_text(said: str) -> None:
-    if not said:
-        raise Refused(Text(N_("Write a few words.")))
-    if len(said) > TEXT_MOST:
-        raise Refused(Text(N_("At most {most} characters."), {"most": TEXT_MOST}))
-
-
-def _refuse_own(connection: sa.Connection, was: Standing, account_id: int) -> None:
-    """Whoever did the repair does not ask the resident how it was."""
-    caller = connection.execute(sa.select(accounts.c.shown_name).where(accounts.c.account_id == account_id)).scalar()
-    if caller and was.row["assigned_to"] and folded(caller) == folded(was.row["assigned_to"]):
-        raise Refused(Text(N_("The one who did the repair does not call back. Let a colleague do it.")))
-
-
-STATES: Mapping[str, str] = {
-    "new": N_("waiting for a handler"),
-    "assigned": N_("given to a handler"),
-    "done": N_("done"),
-    "closed": N_("closed"),
-}
-"""Status -> how a refusal says it."""
+    return within_act(database, asked, "request.merge", act)

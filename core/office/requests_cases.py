@@ -18,6 +18,7 @@ import sqlalchemy as sa
 
 from core.clock import local
 from core.office import categories, numbers
+from core.office.requests_handlers import handler_number
 from core.office.work_settings import WorkSettings, work_settings
 from core.office.worktime import due_at
 from core.registries.definitions import registry
@@ -25,7 +26,7 @@ from core.store.batches import Made, write_rows
 from core.store.bulk import numbered
 from core.store.database import Database
 from core.store.faults import Refused
-from core.store.office_tables import handlers, request_cases
+from core.store.office_tables import request_cases
 from core.store.row_values import typed
 from core.store.seals import Sealer
 from core.store.tables import OFFICE_SCOPE, open_columns, registry_tables, seals
@@ -307,25 +308,3 @@ def building_of(room_no: str) -> str | None:
     text = unicodedata.normalize("NFKC", room_no).strip().upper()
     parts = [part for part in _BETWEEN.split(text) if part]
     return parts[0] if len(parts) > 1 else None
-
-
-def handler_number(database: Database, connection: sa.Connection, name: str) -> int:
-    """The number of a handler by name, made where there is none of that name yet; inside an act."""
-    for number, known in handler_names(connection, database.sealer).items():
-        if categories.folded(known) == categories.folded(name):
-            return number
-    number = numbered(connection, 1)
-    blob, secret = database.sealer.seal("handlers", number, {"name": name})
-    connection.execute(handlers.insert().values(handler_id=number, made_at=seconds(database.clock()), sealed=blob))
-    connection.execute(seals.insert().values(row_of="handlers", row_id=number, secret=secret))
-    return number
-
-
-def handler_names(connection: sa.Connection, sealer: Sealer) -> dict[int, str]:
-    """Number -> name of every handler that was ever named, in the order in which they were; none gives no entry."""
-    on = sa.and_(seals.c.row_of == "handlers", seals.c.row_id == handlers.c.handler_id)
-    asked = sa.select(handlers, seals.c.secret).select_from(handlers.outerjoin(seals, on))
-    return {
-        h.handler_id: sealer.open("handlers", h.handler_id, h.sealed, h.secret).get("name", "")
-        for h in connection.execute(asked.order_by(handlers.c.handler_id))
-    }

@@ -29,6 +29,7 @@ from core.office.requests_cases import (
     status_of,
 )
 from core.office.requests_form import tidy
+from core.store.audit import Entry
 from core.store.batches import Made
 from core.store.database import Database
 from core.store.faults import Refused
@@ -119,6 +120,7 @@ def confirm(database: Database, request_no: str, contact: str, mended: bool, tok
         if mended:
             save_case(database, connection, own, {"confirmed_at": seconds(database.clock())})
             write_event(database, connection, own.request_no, Happened("confirmed"))
+            database.note(connection, Entry("request.confirm", f"request:{own.request_no}", None, OFFICE_SCOPE))
             return
         opened_again(database, connection, own, Made("form", "office", None, action="request.not_yet"), "not_yet")
 
