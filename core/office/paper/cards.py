@@ -15,7 +15,7 @@ PROMISE = N_("Your satisfaction is what we work for: good, quick, skilled and ho
 """What stands on a card where the office says nothing else."""
 ACROSS, DOWN = 2, 4
 CARD_WIDE, CARD_HIGH = 90.0, 64.0
-_CODE = 30.0
+_CODE = 36.0
 _PAD = 5.0
 _MARK = 4.0
 _GREY = 90
@@ -33,7 +33,7 @@ def cards(issued: Sequence[Card], language: str, head: Letterhead, *, promise: s
     """
     sheet = Sheet(Sheet.said(language, TITLE), language, head)
     said = promise or sheet.say(PROMISE)
-    left, top = (sheet.pdf.w - ACROSS * CARD_WIDE) / 2, (sheet.pdf.h - DOWN * CARD_HIGH) / 2 - 2
+    left, top = (sheet.pdf.w - ACROSS * CARD_WIDE) / 2, 14.0
     for start in range(0, len(issued), ACROSS * DOWN):
         if start:
             sheet.turn()

@@ -45,10 +45,11 @@ def day_poster(day: ContactDay, language: str, head: Letterhead, *, address: str
     sheet.paragraph(sheet.name, 34, align="centre", bold=True, after=7)
     sheet.paragraph("　".join(s for s in (said_day(day.on_day, language), day.hours) if s), 20, align="centre", after=1)
     sheet.paragraph(day.place, 20, align="centre", after=8)
-    sheet.bullets(_offered(sheet, day), 13.5)
+    sheet.bullets(_offered(sheet, day), 15)
     if day.tips:
+        sheet.y += 4
         sheet.section(sheet.say(N_("Good to know")), keep=12)
-        sheet.bullets(day.tips, 10.5)
+        sheet.bullets(day.tips, 12)
     address = address or (f"{head.base_url.rstrip('/')}/notices" if head.base_url else "")
     if address:
         sheet.need(_CODE + 12)
@@ -110,7 +111,7 @@ def day_report(report: DayReport, language: str, head: Letterhead) -> bytes:
 
 def _when(sheet: Sheet, day: ContactDay) -> None:
     on = "　".join(s for s in (said_day(day.on_day, sheet.language), day.hours) if s)
-    boxes(sheet, [(sheet.say(N_("Date")), on), (sheet.say(N_("Place")), day.place)], label=0.35)
+    boxes(sheet, [(sheet.say(N_("Date")), on), (sheet.say(N_("Meeting place")), day.place)], label=0.35)
     apart = ", " if sheet.language == "en" else "、"
     boxes(sheet, [(sheet.say(N_("Who is on")), apart.join(day.people))], label=0.148)
 

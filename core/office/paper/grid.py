@@ -9,6 +9,8 @@ from core.office.paper.sheet import BODY, SMALL, Align, Sheet, leading
 
 PAD = 1.2
 _SHADE = 238
+_TALL = 14.0
+"""A cell that is higher begins at its top, so that there is room to write on."""
 _FEW = 3
 """Fewer lines of a row than this do not stand alone at the end of a page."""
 
@@ -72,7 +74,8 @@ def _draw(
         sheet.pdf.rect(x, sheet.y, wide, height, style="DF" if cell.shaded else "D")
         if cell.shaded:
             sheet.pdf.set_fill_color(0)
-        y = sheet.y + PAD + (max(0.0, height - 2 * PAD - len(part) * leading(cell.size)) / 2 if len(part) == 1 else 0)
+        spare_high = height - 2 * PAD - len(part) * leading(cell.size)
+        y = sheet.y + PAD + (spare_high / 2 if len(part) == 1 and height < _TALL else 0)
         for i, line in enumerate(part):
             spare = wide - 2 * PAD - sheet.width(line, cell.size)
             shift = {"left": 0.0, "centre": spare / 2, "right": spare}[cell.align]
@@ -104,7 +107,7 @@ def table(
     """
 
     def heading() -> None:
-        row(sheet, [Cell(c.label, c.share, True, "centre", SMALL, True) for c in columns], least=6.5)
+        row(sheet, [Cell(c.label, c.share, True, "centre", SMALL) for c in columns], least=6.5)
 
     sheet.need(6.5 + least + leading(SMALL))
     heading()
@@ -126,6 +129,6 @@ def boxes(sheet: Sheet, pairs: Sequence[tuple[str, str]], *, label: float = 0.5,
     row(sheet, cells, least=least)
 
 
-def area(sheet: Sheet, label: str, value: str, *, share: float = 0.17, least: float = 24.0) -> None:
+def area(sheet: Sheet, label: str, value: str, *, share: float = 1 / 6, least: float = 24.0) -> None:
     """A row of a form with one label and much room."""
     row(sheet, [Cell(label, share, True, size=SMALL), Cell(value, 1.0 - share)], least=least)

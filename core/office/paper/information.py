@@ -39,7 +39,7 @@ REMARKS: Mapping[str, str] = {
     "vehicles": N_("If the household owns a car, please fill this in; otherwise leave it out."),
 }
 THANKS = N_("Thank you for your help. We wish you and your family good health and happiness!")
-ROOM_FOR: Mapping[str, int] = {"members": 5, "occupants": 3, "emergency_contacts": 2, "vehicles": 2}
+ROOM_FOR: Mapping[str, int] = {"members": 6, "occupants": 4, "emergency_contacts": 2, "vehicles": 2}
 """Rows of a blank form; more go on the back."""
 SHARES: Mapping[str, float] = {
     "name": 1.1,

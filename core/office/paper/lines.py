@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 Width = Callable[[str], float]
 """Width of a character, in parts of the size of the type."""
@@ -12,6 +12,8 @@ MISSING = "〓"
 """Stands for a character that the type does not have, as printers do."""
 _NOT_FIRST = frozenset("，。、；：？！…）」』】》〉”’％,.;:?!)]}·～")
 _NOT_LAST = frozenset("（「『【《〈“‘([{￥¥$")
+_KEPT = "\n\u3000"
+_JOINTS = re.compile(r"[^@./_\-]*[@./_\-]*")
 _PIECES = re.compile(r" +|[^\s\u2e80-\U0010ffff]+|.")
 
 
@@ -24,8 +26,8 @@ def clean(text: str, has: Callable[[str], bool]) -> str:
     """
     said = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     kept = (c for c in said if c == "\n" or not unicodedata.category(c).startswith("C"))
-    spaced = (" " if c.isspace() and c != "\n" else c for c in kept)
-    return "".join(c if c in "\n " or has(c) else MISSING for c in spaced).strip("\n ")
+    spaced = (" " if c.isspace() and c not in _KEPT else c for c in kept)
+    return "".join(c if c in "\n " or has(c) else MISSING for c in spaced).strip()
 
 
 def broken(text: str, room: float, width: Width) -> list[str]:
@@ -63,18 +65,27 @@ def _of_paragraph(text: str, room: float, width: Width) -> list[str]:
 
 
 def _by_characters(line: str, piece: str, room: float, width: Width) -> list[str]:
-    """Break a piece that is wider than a line wherever it must, beginning on a line; the last line is open."""
+    """Break a piece that is wider than a line, beginning on a line; the last line is open."""
     lines = [line]
     used = sum(map(width, line))
-    for c in piece:
-        wide = width(c)
+    for part in _parts(piece, room, width):
+        wide = sum(map(width, part))
         if lines[-1] and used + wide > room:
             lines[-1] = lines[-1].rstrip()
             lines.append("")
             used = 0.0
-        lines[-1] += c
+        lines[-1] += part
         used += wide
     return lines
+
+
+def _parts(piece: str, room: float, width: Width) -> Iterator[str]:
+    """Parts of a long piece: up to a joint of an address or number where that fits a line, else its characters."""
+    for part in _JOINTS.findall(piece):
+        if sum(map(width, part)) <= room:
+            yield part
+        else:
+            yield from part
 
 
 def _glued(text: str) -> list[str]:

@@ -24,6 +24,10 @@ REPAIR_TITLE = N_("Repair form")
 OPINION_TITLE = N_("Opinion and suggestion form")
 RECEIPT_TITLE = N_("Receipt")
 ORDER_TITLE = N_("Work order")
+KEEP = N_(
+    "Keep this number. With it and the contact you gave you can see what became of your request, say whether it is "
+    "mended, and rate it."
+)
 CODE, PHOTO = 34.0, 56.0
 _OF = "requests"
 _GREY = 90
@@ -59,12 +63,7 @@ def receipt(request: Request, language: str, head: Letterhead, *, address: str =
     y = sheet.put_within(sheet.say(N_("Your number")), sheet.left, top, room, SMALL, grey=_GREY)
     y = sheet.put_within(request.request_no, sheet.left, y, room, 24, bold=True) + 1
     y = sheet.put_within(
-        sheet.say(
-            N_(
-                "Keep this number. With it and the contact you gave you can see what became of your request, say whether "
-                "it is mended, and rate it."
-            )
-        ),
+        sheet.say(KEEP),
         sheet.left,
         y,
         room,
@@ -77,7 +76,7 @@ def receipt(request: Request, language: str, head: Letterhead, *, address: str =
     for column in ("repair", "opinion"):
         if getattr(request, column):
             area(sheet, label(_OF, column, language), getattr(request, column), least=14)
-    boxes(sheet, [(sheet.say(N_("Preferred time")), request.preferred)], label=0.205)
+    boxes(sheet, [(sheet.say(N_("Preferred time")), request.preferred)], label=0.2)
     sheet.y += 3
     _reach(sheet)
     return sheet.finish()
@@ -98,7 +97,7 @@ def work_order(request: Request, language: str, head: Letterhead, *, address: st
     top, room = sheet.y, sheet.wide - (CODE + 4 if address else 0)
     y = sheet.put_within(request.request_no, sheet.left, top, room, 24, bold=True) + 1
     due = [instant(request.due_at, language), request.assigned_to, request.category]
-    names = [sheet.say(N_("Due")), label(_OF, "assigned_to", language), label(_OF, "category", language)]
+    names = [sheet.say(N_("To be done by")), label(_OF, "assigned_to", language), label(_OF, "category", language)]
     for name, value in zip(names, due, strict=True):
         if value:
             y = sheet.put_within(f"{name}: {value}", sheet.left, y, room, 11)
@@ -106,7 +105,7 @@ def work_order(request: Request, language: str, head: Letterhead, *, address: st
         qr(sheet, address, sheet.right - CODE, top, CODE)
     sheet.y = max(y, top + CODE if address else y) + 3
     _who(sheet, request)
-    boxes(sheet, [(sheet.say(N_("Preferred time")), request.preferred)], label=0.205)
+    boxes(sheet, [(sheet.say(N_("Preferred time")), request.preferred)], label=0.2)
     for column in ("repair", "opinion"):
         if getattr(request, column):
             area(sheet, label(_OF, column, language), getattr(request, column), least=20)
@@ -141,7 +140,7 @@ def _form(
     _who(sheet, filled)
     area(sheet, label(_OF, kind, language), getattr(filled, kind), least=62)
     if kind == "repair":
-        boxes(sheet, [(sheet.say(N_("Preferred time")), filled.preferred)], label=0.205, least=10)
+        boxes(sheet, [(sheet.say(N_("Preferred time")), filled.preferred)], label=0.2, least=10)
     if version is not None:
         sheet.y += 1
         sheet.paragraph(

@@ -111,7 +111,7 @@ class Sheet:
             if bold:  # the type has one weight; its outline makes the other
                 self.pdf.text_mode = TextMode.FILL_STROKE
                 self.pdf.set_draw_color(grey)
-                self.pdf.set_line_width(size * 0.028)
+                self.pdf.set_line_width(size * 0.022)
             self.pdf.text(x, base, line)
 
     def put_within(
@@ -191,7 +191,7 @@ class Sheet:
         for text in texts:
             self.need(leading(size))
             self.put("•", self.left, self.y, size)
-            self.paragraph(text, size, indent=4, after=0.8)
+            self.paragraph(text, size, indent=size * 0.42, after=size * 0.08)
 
     def finish(self) -> bytes:
         """The file: every page with a line at its foot."""

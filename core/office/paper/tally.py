@@ -53,7 +53,8 @@ def tally(
             sheet.paragraph(sheet.say(N_("No request in this period.")), align="centre")
     if figures is not None:
         sheet.turn()
-        sheet.paragraph(sheet.say(MONTH_TITLE), 14, bold=True, align="centre", after=2)
+        sheet.paragraph(sheet.say(MONTH_TITLE), 14, bold=True, align="centre", after=1)
+        sheet.paragraph(_lead(sheet, figures.period, figures, None), SMALL, align="centre", grey=_GREY, after=2)
         _figures(sheet, figures)
     return sheet.finish()
 
