@@ -20,6 +20,7 @@ _EVERYBODY: frozenset[Role] = frozenset(ROLES)
 _LOOK: frozenset[Role] = frozenset({"salesperson", "manager"})
 _FILES: frozenset[Role] = frozenset({"clerk", "manager", "office"})
 _ADMIN: frozenset[Role] = frozenset({"admin"})
+_OFFICE: frozenset[Role] = frozenset({"office"})
 
 PAGES: Mapping[str, frozenset[Role]] = {
     "home": _EVERYBODY,
@@ -35,6 +36,8 @@ PAGES: Mapping[str, frozenset[Role]] = {
     "questions": frozenset({"clerk", "manager"}),
     "rules": _EVERYBODY,
     "settings": frozenset({"manager"}),
+    "contact_day": _OFFICE,
+    "notices_edit": _OFFICE,
     "people": frozenset({"office", "admin"}),
     "accounts": _ADMIN,
     "audit": _ADMIN,
@@ -54,6 +57,12 @@ ACTIONS: Mapping[str, frozenset[Role]] = {
     "person.find": frozenset({"office", "admin"}),
     "person.copy": _ADMIN,
     "person.erase": _ADMIN,
+    "household.confirm": _OFFICE,
+    "household.correct": _OFFICE,
+    "archive.emergency": _OFFICE,
+    "contact_day.change": _OFFICE,
+    "cards.give": _OFFICE,
+    "notices.change": _OFFICE,
     "accounts.change": _ADMIN,
     "audit.read": _ADMIN,
     "retention.change": _ADMIN,

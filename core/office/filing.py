@@ -203,7 +203,7 @@ def decide(
         if accept and seen is not None and seen != found.seen:
             raise Refused(Text(N_("The file of this home changed meanwhile. Look at what changes again.")))
         batch_id = _apply(database, connection, found, account_id, why) if accept else None
-        _close(database, connection, filing_id, why, {"account_id": account_id, "batch_id": batch_id})
+        close(database, connection, filing_id, why, {"account_id": account_id, "batch_id": batch_id})
         return {"state": "applied" if accept else "refused"}
 
     return str(database.submit(token, CONFIRM, act)["state"])
@@ -214,9 +214,7 @@ def _apply(database: Database, connection: sa.Connection, found: Plan, account_i
     return write_rows(database, connection, made, found.tables, ended=found.ended).batch_id
 
 
-def _close(
-    database: Database, connection: sa.Connection, filing_id: int, why: str, said: dict[str, int | None]
-) -> None:
+def close(database: Database, connection: sa.Connection, filing_id: int, why: str, said: dict[str, int | None]) -> None:
     """Note who decided and how, and let go of the form: the registries have its rows, or nobody."""
     connection.execute(seals.delete().where(seals.c.row_of == "filings", seals.c.row_id == filing_id))
     state, sealed = "applied", b""

@@ -33,6 +33,8 @@ findings         .            .      x        .       .
 questions        .            x      x        .       .
 rules            x            x      x        x       x
 settings         .            .      x        .       .
+contact_day      .            .      .        x       .
+notices_edit     .            .      .        x       .
 people           .            .      .        x       x
 accounts         .            .      .        .       x
 audit            .            .      .        .       x
@@ -51,6 +53,12 @@ export.full       .            .      x        x       .
 person.find       .            .      .        x       x
 person.copy       .            .      .        .       x
 person.erase      .            .      .        .       x
+household.confirm .            .      .        x       .
+household.correct .            .      .        x       .
+archive.emergency .            .      .        x       .
+contact_day.change  .          .      .        x       .
+cards.give        .            .      .        x       .
+notices.change    .            .      .        x       .
 accounts.change   .            .      .        .       x
 audit.read        .            .      .        .       x
 retention.change  .            .      .        .       x
