@@ -29,6 +29,7 @@ from core.texts import N_, Text
 CONSENTS = "consents"
 """The block of the consents in a fault; its fields are the kinds."""
 REQUIRED = N_("Fill this in.")
+_BIRTH = N_("The birth date within the number does not exist. Check the digits.")
 MESSAGES: dict[str, str] = {
     "not_choice": N_("Choose one from the list."),
     "not_contact": N_(
@@ -37,7 +38,7 @@ MESSAGES: dict[str, str] = {
     "id_number_length": N_("An ID number has 18 characters. Count them again."),
     "id_number_checksum": N_("The last character does not fit the others, so one of them is wrong. Check them."),
     "digits_lost": N_("The last character does not fit the others, so one of them is wrong. Check them."),
-    "id_number_birth": N_("The birth date within the number does not exist. Check the digits."),
+    "id_number_birth": _BIRTH,
     "plate_odd": N_("This does not look like a plate number such as 京A12345. Check it."),
     "cell_error": N_("This is no value. Write it again."),
     "digits_hidden": N_("This is no value. Write it again."),
@@ -139,7 +140,7 @@ def fault_of(column: Column, text: str, today: date) -> Text | None:
         return Text(MESSAGES[code])
     born = birth_of(said) if column.kind == "id_number" else None
     if column.kind == "id_number" and (born is None or born > today):
-        return Text(MESSAGES["id_number_birth"])
+        return Text(_BIRTH)
     return None
 
 
