@@ -36,8 +36,10 @@ class Entry:
 START = N_("Start")
 LOOK = N_("Look")
 KNOW = N_("Rules")
+DESK = N_("Property desk")
 HOUSE = N_("The house")
 MINE = N_("You")
+RESIDENTS = N_("For residents")
 ENTRIES = (
     Entry("store/home.py", N_("Home"), ":material/home:", START),
     Entry("store/upload.py", N_("Upload"), ":material/upload_file:", START),
@@ -51,11 +53,17 @@ ENTRIES = (
     Entry("store/rules.py", N_("Rule cards"), ":material/gavel:", KNOW),
     Entry("store/settings.py", N_("Settings"), ":material/tune:", KNOW),
     Entry("store/history.py", N_("History"), ":material/history:", START),
+    Entry("office/contact_day.py", N_("Contact day"), ":material/storefront:", DESK),
+    Entry("office/notices_edit.py", N_("Notices and office"), ":material/campaign:", DESK),
     Entry("office/people.py", N_("People"), ":material/person_search:", HOUSE),
     Entry("admin/accounts.py", N_("Accounts"), ":material/manage_accounts:", HOUSE),
     Entry("admin/audit.py", N_("Audit log"), ":material/fact_check:", HOUSE),
     Entry("admin/retention.py", N_("Retention"), ":material/auto_delete:", HOUSE),
     Entry("admin/backup.py", N_("Backup"), ":material/backup:", HOUSE),
+    Entry("resident/repair.py", N_("Repair or opinion"), ":material/home_repair_service:", RESIDENTS),
+    Entry("resident/information.py", N_("Information form"), ":material/family_home:", RESIDENTS),
+    Entry("resident/my_request.py", N_("My request"), ":material/search:", RESIDENTS),
+    Entry("resident/notices.py", N_("Notices"), ":material/campaign:", RESIDENTS),
     Entry("account/account.py", N_("My account"), ":material/person:", MINE),
 )
 
@@ -76,19 +84,23 @@ def show() -> None:
     """Run one visit: the frame, then the page that the address names, for the person who is signed in.
 
     Every page is known by its address and only those of the person stand in the sidebar; a page asks again by itself
-    (`signed_in.guard`), since a fragment runs without this frame.
+    (`signed_in.guard`), since a fragment runs without this frame. Nobody signed in sees the residents' pages, which
+    name each other themselves (`resident_page.head`), and no sidebar.
     """
     spoken = language.current()
     st.set_page_config(page_title=_(PRODUCT), page_icon=str(ICON), layout="wide")
     someone = signed_in.current()
     chosen = st.navigation(_sections(someone), position="sidebar" if someone else "hidden", expanded=True)
+    name = chosen.url_path or "home"  # the default page has no path of its own
+    if someone is None and name in roles.PUBLIC:
+        chosen.run()
+        return
     someone = signed_in.person()
     st.logo(str(ICON), size="large")
     with st.sidebar:
         choose.into(st.container())
         _language_switch(spoken)
         _way_out(someone)
-    name = chosen.url_path or "home"  # the default page has no path of its own
     if not roles.may_open(someone, name):
         st.session_state["page"] = name
         signed_in.guard(name)
@@ -101,7 +113,7 @@ def _sections(someone: Person | None) -> dict[str, list[st.Page]]:
     for entry in ENTRIES:
         file = path_of(entry.name)
         if file.exists():
-            visible = someone is not None and roles.may_open(someone, entry.name)
+            visible = _is_visible(someone, entry.name)
             page = st.Page(
                 file,
                 title=_(entry.title),
@@ -112,6 +124,13 @@ def _sections(someone: Person | None) -> dict[str, list[st.Page]]:
             )
             sections.setdefault(_(entry.section), []).append(page)
     return sections
+
+
+def _is_visible(someone: Person | None, name: str) -> bool:
+    """Whether a page stands in the sidebar; those of the residents only for who types their papers in."""
+    if someone is None:
+        return False
+    return "office" in someone.roles if name in roles.PUBLIC else roles.may_open(someone, name)
 
 
 def _way_out(someone: Person) -> None:
