@@ -9,6 +9,7 @@ from core.cli import DONE
 from core.cli.progress import Bar
 from core.cli.run import CallError
 from core.cli.speak import tell
+from core.demo import estate
 from core.demo.damage import KINDS, damage
 from core.demo.shipped import write_data
 from core.demo.stores import STORES_A_BATCH, batches, month_tables, write_csv
@@ -27,9 +28,12 @@ def run(args: argparse.Namespace) -> int:
         raise CallError(Text(N_("no such damage: {names}; --kinds lists what there is"), values))
     if args.write_data:
         write_data()
+        estate.write_shipped()
         return DONE
     if args.out is None:
         raise CallError(Text(N_("missing: {names}"), {"names": "--out"}))
+    if args.estate:
+        return _estate(args)
     _generate(args)
     try:
         for planted in damage(args.out, args.seed, args.damage):
@@ -38,6 +42,17 @@ def run(args: argparse.Namespace) -> int:
             tell(f"{place}: {planted.kind} {change}".rstrip(), sys.stdout)
     except LookupError as wrong:
         raise CallError(Text(N_("these stores have no row for that damage; ask for more days"))) from wrong
+    return DONE
+
+
+def _estate(args: argparse.Namespace) -> int:
+    """Write the registries of an estate; what is damaged is told of stores alone."""
+    if args.damage:
+        raise CallError(Text(N_("damage is planted in stores, not in an estate")))
+    try:
+        estate.write_csv(args.out, estate.rows(args.seed, args.homes, language=args.lang))
+    except ValueError as wrong:
+        raise CallError(Text(N_("an estate has at least 1 home"))) from wrong
     return DONE
 
 

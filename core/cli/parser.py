@@ -149,6 +149,10 @@ def _explain(command: argparse.ArgumentParser, _: Say) -> None:
 def _demo(command: argparse.ArgumentParser, _: Say) -> None:
     command.add_argument("--out", metavar="FOLDER", type=Path, help=_(N_("folder for the CSV files")))
     command.add_argument("--month", action="store_true", help=_(N_("the month of three stores that ships in data/")))
+    command.add_argument(
+        "--estate", action="store_true", help=_(N_("an estate instead: its homes and a year of requests"))
+    )
+    command.add_argument("--homes", type=int, default=800, help=_(N_("homes of the estate (800)")))
     command.add_argument("--seed", type=int, default=1, help=_(N_("the same number gives the same stores (1)")))
     command.add_argument("--stores", type=int, default=3, help=_(N_("how many stores (3)")))
     command.add_argument("--staff", type=int, default=8, help=_(N_("people of a store (8)")))
