@@ -37,6 +37,7 @@ class Request:
         status, source: Codes of the registry.
         preferred: When somebody is at home.
         photos: JPEG or PNG files, as they are kept.
+        agreed: Whether the privacy notice was agreed to.
     """
 
     request_no: str = ""
@@ -58,6 +59,7 @@ class Request:
     preferred: str = ""
     due_at: datetime | None = None
     photos: Sequence[bytes] = ()
+    agreed: bool = False
 
 
 @dataclass(frozen=True)

@@ -87,6 +87,7 @@ def information_form(
     for block in LISTS:
         _block(sheet, block, form)
     _consents(sheet, given, notice_version)
+    sheet.y += 1
     sheet.paragraph(sheet.say(THANKS), align="centre", after=0)
     signatures(sheet, [sheet.say(N_("Signature")), sheet.say(N_("Date"))])
     return sheet.finish()

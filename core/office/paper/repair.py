@@ -10,8 +10,6 @@ from io import BytesIO
 from typing import Literal
 from urllib.parse import quote
 
-from PIL import Image
-
 from core.office import consents
 from core.office.paper.given import Letterhead, Request
 from core.office.paper.grid import area, boxes
@@ -29,6 +27,7 @@ KEEP = N_(
     "mended, and rate it."
 )
 CODE, PHOTO = 34.0, 56.0
+MOST_PHOTOS = 3
 _OF = "requests"
 _GREY = 90
 
@@ -147,7 +146,7 @@ def _form(
             sheet.say(N_("Privacy notice, version {version}"), version=version), SMALL, grey=_GREY, after=0.5
         )
     sheet.y += 1
-    tick(sheet, sheet.say(consents.KINDS[consents.PRIVACY]), size=SMALL)
+    tick(sheet, sheet.say(consents.KINDS[consents.PRIVACY]), ticked=filled.agreed, size=SMALL)
     signatures(sheet, [sheet.say(N_("Signature")), sheet.say(N_("Date"))])
     _office(sheet, filled)
     sheet.y += 2
@@ -194,14 +193,10 @@ def _photos(sheet: Sheet, photos: Sequence[bytes]) -> None:
         return
     sheet.need(PHOTO + 3)
     sheet.y += 2
-    for i, photo in enumerate(photos[:3]):
-        image = Image.open(BytesIO(photo))
-        image.draft("RGB", (900, 900))
-        small = image.convert("RGB")
-        small.thumbnail((900, 900))
-        scale = min((sheet.wide / 3 - 3) / small.width, PHOTO / small.height)
-        x = sheet.left + i * sheet.wide / 3
-        sheet.pdf.image(small, x, sheet.y, small.width * scale, small.height * scale)
+    wide = sheet.wide / MOST_PHOTOS
+    for i, photo in enumerate(photos[:MOST_PHOTOS]):
+        x = sheet.left + i * wide
+        sheet.pdf.image(BytesIO(photo), x, sheet.y, wide - 3, PHOTO, keep_aspect_ratio=True)
     sheet.y += PHOTO + 1
 
 

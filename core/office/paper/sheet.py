@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC
-from typing import Literal
-
-from fpdf import FPDF
-from fpdf.enums import TextMode
-from fpdf.fonts import TTFFont
-from noto_cjk_sans_otc import FONT_PATH
+from typing import Any, Literal
 
 from core.office.paper.given import Letterhead
 from core.office.paper.lines import broken, clean
@@ -46,6 +41,9 @@ class Sheet:
             head: Whose paper it is.
             landscape: Whether the long edge lies down.
         """
+        from fpdf import FPDF  # noqa: PLC0415 (takes a second: not for whoever prints nothing)
+        from noto_cjk_sans_otc import FONT_PATH  # noqa: PLC0415
+
         self.language, self.head, self.name = language, head, title
         self.pdf = FPDF(orientation="landscape" if landscape else "portrait", unit="mm", format="A4")
         self.pdf.set_auto_page_break(False)
@@ -54,9 +52,9 @@ class Sheet:
         self.pdf.set_title(title)
         self.pdf.set_lang(_TAGS[language])
         self.pdf.add_font(_TYPE, fname=str(FONT_PATH), collection_font_number=_FACES[language])
-        font = self.pdf.fonts[_TYPE]
-        assert isinstance(font, TTFFont)  # noqa: S101 (what `add_font` makes)
-        self._widths, self._known = font.cw, font.cmap
+        font: Any = self.pdf.fonts[_TYPE]
+        self._widths: Mapping[int, float] = font.cw  # by character, in thousandths of the size
+        self._known: Mapping[int, str] = font.cmap
         self.pdf.set_font(_TYPE, size=BODY)
         self.pdf.set_line_width(0.2)
         self.left, self.top = _MARGIN, _MARGIN
@@ -109,7 +107,7 @@ class Sheet:
         with self.pdf.local_context():
             self.pdf.set_text_color(grey)
             if bold:  # the type has one weight; its outline makes the other
-                self.pdf.text_mode = TextMode.FILL_STROKE
+                self.pdf.text_mode = "FILL_STROKE"
                 self.pdf.set_draw_color(grey)
                 self.pdf.set_line_width(size * 0.022)
             self.pdf.text(x, base, line)
