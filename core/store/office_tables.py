@@ -23,7 +23,7 @@ request_cases = sa.Table(  # what the work list goes by: a request's standing ro
     sa.Column("request_no", sa.Text(), nullable=False, unique=True),
     sa.Column("row_id", Number, nullable=False, unique=True),  # the version of the registry row that it is in step with
     sa.Column("made_at", Instant, nullable=False),
-    sa.Column("turn", sa.Integer(), nullable=False),  # its part of the work list, a number of core.office.requests_cases
+    sa.Column("turn", sa.Integer(), nullable=False),  # its part of the work list, of core.office.requests_cases
     sa.Column("status", sa.Text(), nullable=False),
     sa.Column("source", sa.Text(), nullable=False),
     sa.Column("submitted_at", Instant, nullable=False),  # office time, as are done_at, called_back_at, due_from, due_at

@@ -77,6 +77,7 @@ def undo(database: Database, batch_id: int, token: str, account_id: int | None, 
         own = history.begin(database, connection, made)
         done = Done(scopes=set(undone.scopes))
         for of in desk_registries(undone.desk):
+            _refuse_purged(connection, undone, of.name)
             found, scopes = _taken_back(database, connection, of.name, batch_id, own)
             if found:
                 done.counts[of.name] = found
@@ -101,6 +102,17 @@ def _undoable(database: Database, connection: sa.Connection, batch_id: int) -> B
     if found.kind in _FOR_GOOD:
         raise Refused(Text(N_("Batch {batch} removed rows for good; it cannot be undone."), {"batch": batch_id}))
     return found
+
+
+def _refuse_purged(connection: sa.Connection, undone: Batch, name: str) -> None:
+    """Refuse where former versions that would come back were let go of by retention or erasure."""
+    said = undone.counts.get(name, {})
+    ended = said.get("changed", 0) + said.get("removed", 0)
+    table = registry_tables[name]
+    asked = sa.select(sa.func.count()).select_from(table).where(table.c.ended_by == undone.batch_id)
+    if ended > connection.execute(asked).scalar_one():
+        text = N_("Batch {batch} cannot be undone any more: former versions of {registry} have gone for good.")
+        raise Refused(Text(text, {"batch": undone.batch_id, "registry": RegistryName(name)}))
 
 
 def _taken_back(

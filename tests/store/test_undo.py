@@ -6,11 +6,12 @@ import pytest
 import sqlalchemy as sa
 
 from core.registries.definitions import Tables
-from core.store import rows
+from core.store import retention, rows
 from core.store.batches import Committed, commit, history, preview, undo
 from core.store.database import Database
 from core.store.faults import Refused
 from core.store.tables import audit
+from tests.databases import Now
 from tests.store.frames import CLIENTS, SHOP, VISITS, changed, plain, tables
 
 
@@ -126,3 +127,18 @@ def test_work_made_again_after_the_undo_of_a_change_counts_as_later_work(databas
 def test_what_is_not_there_is_not_undone(database: Database) -> None:
     with pytest.raises(Refused, match="There is no batch 5"):
         undo(database, 5, "u", None)
+
+
+def test_an_undo_is_refused_once_former_versions_are_gone(database: Database, now: Now) -> None:
+    """Without the guard the client would go, and no former version would come back."""
+    keep(database, tables(SHOP), "a")
+    keep(database, tables({"clients": changed(CLIENTS, 0, phone="13900000000")}), "b")
+    before = standing(database)
+    now.pass_by(days=400)
+    retention.change(database, "clients", None, "clients", None)
+    retention.change(database, "presence", None, "presence", None)
+    retention.change(database, "calls", None, "calls", None)
+    retention.run(database, None)
+    with pytest.raises(Refused, match="former versions of clients have gone for good"):
+        undo(database, 2, "u", None)
+    assert standing(database) == before
