@@ -3,10 +3,11 @@
 Each paper is a function of plain values (`given`) and the instant of printing, and gives the same bytes for the same.
 """
 
-from core.office.paper.cards import card_address, cards
+from core.office.paper.cards import card_address, card_list, cards
 from core.office.paper.contact_day import day_plan, day_poster, day_report
 from core.office.paper.given import (
     Card,
+    CardLine,
     CheckItem,
     ContactDay,
     DayReport,
@@ -24,6 +25,7 @@ from core.office.paper.tally import month_page, tally
 
 __all__ = [
     "Card",
+    "CardLine",
     "CheckItem",
     "ContactDay",
     "DayReport",
@@ -35,6 +37,7 @@ __all__ = [
     "Request",
     "TallyRow",
     "card_address",
+    "card_list",
     "cards",
     "day_plan",
     "day_poster",

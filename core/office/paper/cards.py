@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from core.office.paper.given import Card, Letterhead
+from core.office.paper.given import Card, CardLine, Letterhead
+from core.office.paper.grid import Column, table
 from core.office.paper.marks import qr
 from core.office.paper.sheet import SMALL, Sheet
+from core.office.paper.words import day, label
 from core.texts import N_
 
 TITLE = N_("Service card")
+LIST_TITLE = N_("Service cards given out: list")
 PROMISE = N_("Your satisfaction is what we work for: good, quick, skilled and honest service.")
 """What stands on a card where the office says nothing else."""
 ACROSS, DOWN = 2, 4
 CARD_WIDE, CARD_HIGH = 90.0, 64.0
+BLANK_LINES = 24
 _CODE = 36.0
 _PAD = 5.0
 _MARK = 4.0
@@ -41,6 +45,19 @@ def cards(issued: Sequence[Card], language: str, head: Letterhead, *, promise: s
         for i, card in enumerate(issued[start : start + ACROSS * DOWN]):
             x, y = left + i % ACROSS * CARD_WIDE, top + i // ACROSS * CARD_HIGH
             _card(sheet, card, (x, y), said, page)
+    return sheet.finish()
+
+
+def card_list(lines: Sequence[CardLine] | None, language: str, head: Letterhead) -> bytes:
+    """The list of cards given out, to be signed for; None for a blank one."""
+    sheet = Sheet(Sheet.said(language, LIST_TITLE), language, head)
+    sheet.title(sheet.name)
+    names = ("card_no", "room_no", "issued_on", "issued_by")
+    columns = [Column(label("cards", name, language)) for name in names]
+    columns.append(Column(sheet.say(N_("Signature of the household")), 1.6))
+    filled = [CardLine()] * BLANK_LINES if lines is None else lines
+    rows = [[c.card_no, c.room_no, day(c.issued_on, language), c.issued_by, ""] for c in filled]
+    table(sheet, columns, rows, least=9)
     return sheet.finish()
 
 

@@ -130,6 +130,16 @@ class Card:
 
 
 @dataclass(frozen=True)
+class CardLine:
+    """A line of the list of cards, columns of the registry `cards` by their names; all blank for a pen."""
+
+    card_no: str = ""
+    room_no: str = ""
+    issued_on: date | None = None
+    issued_by: str = ""
+
+
+@dataclass(frozen=True)
 class CheckItem:
     """A thing to be ready; `done_by` and `done_at` are blank until somebody ticked it."""
 
