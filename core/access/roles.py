@@ -36,8 +36,11 @@ PAGES: Mapping[str, frozenset[Role]] = {
     "questions": frozenset({"clerk", "manager"}),
     "rules": _EVERYBODY,
     "settings": frozenset({"manager"}),
+    "requests": _OFFICE,
+    "categories": _OFFICE,
     "contact_day": _OFFICE,
     "notices_edit": _OFFICE,
+    "archive": _OFFICE,
     "people": frozenset({"office", "admin"}),
     "accounts": _ADMIN,
     "audit": _ADMIN,
@@ -45,6 +48,9 @@ PAGES: Mapping[str, frozenset[Role]] = {
     "backup": _ADMIN,
 }
 """Page -> roles that may open it."""
+
+PUBLIC: frozenset[str] = frozenset({"information", "repair", "my_request", "notices"})
+"""Pages for residents: anybody opens them, without an account too."""
 
 ACTIONS: Mapping[str, frozenset[Role]] = {
     "upload.check": _FILES,
@@ -63,6 +69,8 @@ ACTIONS: Mapping[str, frozenset[Role]] = {
     "contact_day.change": _OFFICE,
     "cards.give": _OFFICE,
     "notices.change": _OFFICE,
+    "request.handle": _OFFICE,
+    "categories.change": _OFFICE,
     "accounts.change": _ADMIN,
     "audit.read": _ADMIN,
     "retention.change": _ADMIN,
@@ -111,7 +119,7 @@ def may_open(person: Person, page: str) -> bool:
     Raises:
         KeyError: There is no such page in the table.
     """
-    return bool(PAGES[page] & person.roles)
+    return page in PUBLIC or bool(PAGES[page] & person.roles)
 
 
 def may(person: Person, action: str, scope: str | None = None) -> bool:

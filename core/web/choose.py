@@ -71,6 +71,11 @@ def _place(where: Where) -> DeltaGenerator:
     return _SIDEBAR.get() or st.sidebar
 
 
+def sidebar() -> DeltaGenerator:
+    """Where pickers of the sidebar go, for a picker of a page's own."""
+    return _place("sidebar")
+
+
 def kept(name: str) -> str | None:
     """What was chosen under a name: in the address, else earlier in this session; None where nothing was."""
     found = st.query_params.get(name, st.session_state.get(KEPT, {}).get(name))

@@ -64,15 +64,36 @@ def _form(registry_name: str, row_id: int, labels: Mapping[str, str], owner: str
         column = st.selectbox(_("Which value"), list(labels), format_func=labels.__getitem__, key=f"{key}.column")
         reason = reveal_reasons.ask(reveal_reasons.TO_SHOW, key)
         asked = st.form_submit_button(_("Show this one value"), icon=":material/visibility:")
-    if not asked:
+    if asked:
+        _open(Cell(registry_name, row_id, column), reason, labels[column], owner)
+
+
+@st.fragment
+def at_once(cell: Cell, label: str, reason: str, *, scope: str, shortcut: str | None = None) -> None:
+    """Offer one value by one button, its reason filled in by what the button is for.
+
+    Args:
+        cell: Which value.
+        label: Translated, of the button.
+        reason: Translated, for the audit log.
+        scope: The store of the row, "" for the property office.
+        shortcut: Key that presses the button.
+    """
+    if not reveals.may_reveal(signed_in.person(), scope):
         return
+    key = f"reveal.{cell.registry}.{cell.row_id}.{cell.column}.at_once"
+    if st.button(label, key=key, icon=":material/visibility:", help=reason, shortcut=shortcut):
+        _open(cell, reason, registry(cell.registry).column(cell.column).label(language.current()))
+
+
+def _open(cell: Cell, reason: str, label: str, owner: str = "") -> None:
+    """Show a value, or say what refuses it."""
     try:
-        cell = Cell(registry_name, row_id, column)
         value = reveals.reveal(kept.database(), signed_in.person(), cell, reason, owner)
     except StoreError as wrong:
         st.warning(wrong.text.say(language.current()), icon=":material/block:")
         return
-    _shown([value], labels[column])
+    _shown([value], label)
 
 
 @st.fragment(run_every=SHOWN_SECONDS)

@@ -35,6 +35,9 @@ rules            x            x      x        x       x
 settings         .            .      x        .       .
 contact_day      .            .      .        x       .
 notices_edit     .            .      .        x       .
+requests         .            .      .        x       .
+categories       .            .      .        x       .
+archive          .            .      .        x       .
 people           .            .      .        x       x
 accounts         .            .      .        .       x
 audit            .            .      .        .       x
@@ -59,6 +62,8 @@ archive.emergency .            .      .        x       .
 contact_day.change  .          .      .        x       .
 cards.give        .            .      .        x       .
 notices.change    .            .      .        x       .
+request.handle    .            .      .        x       .
+categories.change .            .      .        x       .
 accounts.change   .            .      .        .       x
 audit.read        .            .      .        .       x
 retention.change  .            .      .        .       x

@@ -38,8 +38,8 @@ LOOK = N_("Look")
 KNOW = N_("Rules")
 DESK = N_("Property desk")
 HOUSE = N_("The house")
-MINE = N_("You")
 RESIDENTS = N_("For residents")
+MINE = N_("You")
 ENTRIES = (
     Entry("store/home.py", N_("Home"), ":material/home:", START),
     Entry("store/upload.py", N_("Upload"), ":material/upload_file:", START),
@@ -53,8 +53,11 @@ ENTRIES = (
     Entry("store/rules.py", N_("Rule cards"), ":material/gavel:", KNOW),
     Entry("store/settings.py", N_("Settings"), ":material/tune:", KNOW),
     Entry("store/history.py", N_("History"), ":material/history:", START),
+    Entry("office/requests.py", N_("Requests"), ":material/build:", DESK),
+    Entry("office/categories.py", N_("Categories and hours"), ":material/category:", DESK),
     Entry("office/contact_day.py", N_("Contact day"), ":material/storefront:", DESK),
     Entry("office/notices_edit.py", N_("Notices and office"), ":material/campaign:", DESK),
+    Entry("office/archive.py", N_("Archive"), ":material/home_work:", DESK),
     Entry("office/people.py", N_("People"), ":material/person_search:", HOUSE),
     Entry("admin/accounts.py", N_("Accounts"), ":material/manage_accounts:", HOUSE),
     Entry("admin/audit.py", N_("Audit log"), ":material/fact_check:", HOUSE),

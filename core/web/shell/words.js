@@ -78,10 +78,32 @@
     const link = node.querySelector?.('[data-testid="stMarkdownContainer"] a[href="/login?left=1"]');
     if (link) location.replace(link.href);
   };
+  // A field that only robots fill in: no reader says it, no key comes to it.
+  const hide = (node) => {
+    const trap = node.querySelector?.(".st-key-resident_website");
+    if (!trap) return;
+    trap.setAttribute("aria-hidden", "true");
+    for (const field of trap.querySelectorAll("input")) field.tabIndex = -1;
+  };
+  // A container whose key begins with "focus-" is what comes next: its first field is written in at once, where there
+  // is a keyboard. A field that somebody writes in keeps the focus.
+  const hasKeyboard = matchMedia("(pointer: fine)").matches;
+  let next = { name: "", field: null };
+  const focusNext = () => {
+    const box = document.querySelector('[class*="st-key-focus-"]');
+    if (!box) { next = { name: "", field: null }; return; }
+    const field = box.querySelector("input:not([disabled]), textarea:not([disabled])");
+    const name = [...box.classList].find((c) => c.startsWith("st-key-focus-"));
+    const isOther = name !== next.name || (document.activeElement === document.body && field !== next.field);
+    if (!field || !isOther) return;
+    next = { name, field };
+    field.focus({ preventScroll: true });
+  };
   new MutationObserver((changes) => {
     settle();
+    if (hasKeyboard) focusNext();
     for (const change of changes) {
-      if (change.type === "childList") for (const node of change.addedNodes) { walk(node); leave(node); }
+      if (change.type === "childList") for (const node of change.addedNodes) { walk(node); leave(node); hide(node); }
       else walk(change.target);
     }
   }).observe(root, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: attributes });

@@ -1,0 +1,10 @@
+"""Requests: repairs and opinions, those that lack something first; given out, done, called back."""
+
+from __future__ import annotations
+
+from core.web import office_requests
+from core.web.language import _
+from core.web.page import head
+
+head("requests", _("Requests"), _("Repairs and opinions: those that lack something come first."))
+office_requests.show()
