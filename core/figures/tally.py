@@ -83,6 +83,26 @@ def _no_handler(rows: pd.DataFrame, now: datetime) -> Mask:
     return _open(rows, now) & ~_known(rows, "handler_id")
 
 
+def _timed(end: str) -> Part:
+    def part(rows: pd.DataFrame, now: datetime) -> Mask:
+        is_there = _done(rows, now) if end == "done_at" else _called_back(rows, now)
+        return is_there & (rows[end] >= rows["submitted_at"]).to_numpy(dtype=bool)
+
+    return part
+
+
+def _untimed(end: str) -> Part:
+    def part(rows: pd.DataFrame, now: datetime) -> Mask:
+        is_there = _done(rows, now) if end == "done_at" else _called_back(rows, now)
+        return is_there & ~_timed(end)(rows, now)
+
+    return part
+
+
+def _waits_call(rows: pd.DataFrame, now: datetime) -> Mask:
+    return _own(rows, now) & ~_called_back(rows, now)
+
+
 def _rated(rows: pd.DataFrame, now: datetime) -> Mask:
     return _done(rows, now) & _known(rows, "satisfaction")
 
@@ -124,6 +144,11 @@ PARTS: Mapping[str, Part] = {
     "done_unknown": _done_unknown,
     "called_back": _called_back,
     "no_call_back": _no_call_back,
+    "timed_done": _timed("done_at"),
+    "untimed_done": _untimed("done_at"),
+    "timed_call": _timed("called_back_at"),
+    "untimed_call": _untimed("called_back_at"),
+    "waits_call": _waits_call,
     "rated": _rated,
     "content": _content,
     **{f"stars_{n}": _stars(n) for n in STARS},
@@ -147,6 +172,11 @@ PART_LABELS: Mapping[str, str] = {
     "done_unknown": N_("Done, nobody wrote when"),
     "called_back": N_("Called back"),
     "no_call_back": N_("Done without a call-back"),
+    "timed_done": N_("Done, known when"),
+    "untimed_done": N_("Done, not known when"),
+    "timed_call": N_("Called back, known when"),
+    "untimed_call": N_("Called back, not known when"),
+    "waits_call": N_("Not called back yet"),
     "rated": N_("Rated"),
     "content": N_("Rated 4 or 5"),
     "stars_1": N_("Rated 1"),

@@ -21,7 +21,11 @@ from core.texts import N_
 Hours = npt.NDArray[np.float64]
 LABELS: Mapping[str, str] = {"done": N_("From handing in to done"), "called_back": N_("From handing in to call-back")}
 """Kind of a time -> what it is called."""
-_ENDS = {"done": "done_at", "called_back": "called_back_at"}
+ENDS: Mapping[str, tuple[str, str, str, str]] = {
+    "done": ("done_at", "timed_done", "open", "untimed_done"),
+    "called_back": ("called_back_at", "timed_call", "waits_call", "untimed_call"),
+}
+"""Kind of a time -> the instant it ends at, and the parts that ended, are open, ended nobody knows when."""
 _ROUNDING = 1e-9
 
 
@@ -66,11 +70,10 @@ def times(rows: pd.DataFrame, kind: str, now: datetime, minimum_sample: int) -> 
     Raises:
         KeyError: There is no such kind.
     """
-    own = rows[PARTS["own"](rows, now)]
-    hours = _hours(own["submitted_at"], own[_ENDS[kind]])
-    has = PARTS["done"](own, now) & (kind == "done" or own["called_back_at"].notna().to_numpy(dtype=bool))
-    ended, waiting = has & (hours >= 0), ~has
-    waited = np.maximum(_hours(own["submitted_at"], pd.Series(now, index=own.index)), 0.0)
+    end, *parts = ENDS[kind]
+    ended, waiting, unknown = (PARTS[part](rows, now) for part in parts)
+    hours = _hours(rows["submitted_at"], rows[end])
+    waited = np.maximum(_hours(rows["submitted_at"], pd.Series(now, index=rows.index)), 0.0)
     seen = np.concatenate([hours[ended], waited[waiting]])
     done = np.concatenate([np.ones(ended.sum(), dtype=bool), np.zeros(waiting.sum(), dtype=bool)])
     median, ninth = (quantile(seen, done, share) for share in (0.5, 0.9))
@@ -78,7 +81,7 @@ def times(rows: pd.DataFrame, kind: str, now: datetime, minimum_sample: int) -> 
         kind,
         int(ended.sum()),
         int(waiting.sum()),
-        int((has & ~ended).sum()),
+        int(unknown.sum()),
         median,
         ninth,
         float(seen.max()) if len(seen) else None,
