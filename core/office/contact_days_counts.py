@@ -1,32 +1,27 @@
 """What a contact day brings, counted as it goes on; and its report.
 
-A day is a day of the office's clock. Counted is what came in through the forms and at the desk; telephone calls and
-uploaded spreadsheets of another source are not of the day's gate.
+Every count is that of the rows of `contact_days_rows`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
 
-from core.clock import local, local_day, utc_of
+from core.clock import local, local_day
 from core.office.contact_days import OFFERED, ContactDay
 from core.office.contact_days_notes import Question
 from core.office.contact_days_notes import of_day as questions_of
+from core.office.contact_days_rows import cards_on, forms_on, requests_on
 from core.office.coverage import BASES, Coverage, coverage
 from core.office.information import ROOM
 from core.office.paper import given
-from core.store.office_tables import card_codes, filings
-from core.store.rows import select_rows
+from core.store.office_tables import card_codes
 from core.store.seals import Sealer
-from core.store.tables import registry_tables
 from core.texts import N_, say
 
-SOURCES = ("form", "desk")
-"""Sources of requests that count for a contact day."""
 LABELS = {
     "cards": N_("Service cards given out"),
     "forms": N_("Information forms collected"),
@@ -72,22 +67,22 @@ def counts(connection: sa.Connection, sealer: Sealer, day: ContactDay) -> Counts
         sealer: Opens the requests of the day, to tell repairs and opinions apart.
         day: Which.
     """
-    issued = _cards(connection, day.plan.on_day)
-    forms, waiting = _forms(connection, day.plan.on_day)
-    asked = _requests(connection, sealer, day.plan.on_day)
+    on = day.plan.on_day
+    issued, forms = cards_on(connection, sealer, on), forms_on(connection, on)
+    asked = requests_on(connection, sealer, on)
     questions = questions_of(connection, sealer, day.day_id)
     printed = sa.select(sa.func.count()).select_from(card_codes).where(card_codes.c.day_id == day.day_id)
     return Counts(
         cards=len(issued),
         printed=int(connection.execute(printed).scalar() or 0),
         forms=len(forms),
-        waiting=waiting,
-        repairs=sum(repair for _room, repair, _opinion in asked),
-        opinions=sum(opinion for _room, _repair, opinion in asked),
+        waiting=int(forms["waiting"].sum()),
+        repairs=int(asked["repair"].sum()),
+        opinions=int(asked["opinion"].sum()),
         questions=len(questions),
         passed_on=sum(bool(q.passed_to) for q in questions),
         unanswered=sum(q.answered_at is None for q in questions),
-        homes=len({r for r in (*issued, *forms, *(room for room, *_rest in asked)) if r}),
+        homes=len({room for frame in (issued, forms, asked) for room in frame[ROOM].dropna().tolist()}),
     )
 
 
@@ -148,38 +143,3 @@ def _note(found: Counts, name: str, language: str) -> str:
 def _question(question: Question) -> given.Question:
     on = local_day(question.answered_at) if question.answered_at else None
     return given.Question(question.question, question.passed_to, question.answer, on)
-
-
-def _cards(connection: sa.Connection, day: date) -> list[str | None]:
-    """Rooms of the cards given out on a day, a card each; those of an upload too."""
-    table = registry_tables["cards"]
-    asked = sa.select(table.c[ROOM]).where(table.c.ended_by.is_(None), table.c.issued_on == day)
-    return list(connection.execute(asked).scalars())
-
-
-def _forms(connection: sa.Connection, day: date) -> tuple[set[str], int]:
-    """Rooms whose form was handed in or, on paper, collected on a day; and how many of them wait."""
-    first, after = (utc_of(datetime.combine(d, time())) for d in (day, day + timedelta(days=1)))
-    handed = sa.select(filings.c.room_no, filings.c.state).where(
-        filings.c.made_at >= first, filings.c.made_at < after, filings.c.state != "refused"
-    )
-    rows = connection.execute(handed).all()
-    table = registry_tables["households"]
-    collected = sa.select(table.c[ROOM]).where(table.c.ended_by.is_(None), table.c.collected_on == day)
-    rooms = {row.room_no for row in rows} | set(connection.execute(collected).scalars())
-    return rooms, len({row.room_no for row in rows if row.state == "waiting"})
-
-
-def _requests(connection: sa.Connection, sealer: Sealer, day: date) -> list[tuple[str | None, bool, bool]]:
-    """Of each request of a day its room, and whether it is a repair and an opinion."""
-    table = registry_tables["requests"]
-    first = datetime.combine(day, time())
-    here = sa.and_(
-        table.c.ended_by.is_(None),
-        table.c.submitted_at >= first,
-        table.c.submitted_at < first + timedelta(days=1),
-        table.c.source.in_(SOURCES),
-    )
-    frame = select_rows(connection, sealer, "requests", here).frame
-    rooms = [r if isinstance(r, str) else None for r in frame[ROOM]]
-    return list(zip(rooms, frame["repair"].notna().tolist(), frame["opinion"].notna().tolist(), strict=True))
