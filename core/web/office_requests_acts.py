@@ -65,9 +65,7 @@ def others(bench: Bench, file: RequestFile) -> None:
     case = _case(file)
     names = [a for a in _BY_STATE[case["status"]] if not case["merged_into"] or a in ("note", "reopen")]
     key = steps.form_key(_number(file), "others")
-    chosen = st.segmented_control(
-        _("Something else"), names, format_func=lambda act: _(ACTS[act]), key=f"{key}.act", default=None
-    )
+    chosen = st.pills(_("Something else"), names, format_func=lambda act: _(ACTS[act]), key=f"{key}.act")
     forms: Mapping[str, Callable[[], None]] = {
         "category": lambda: category(bench, file),
         "assign": lambda: assign(bench, file),
@@ -81,7 +79,9 @@ def others(bench: Bench, file: RequestFile) -> None:
             handling.merge,
             leaves=True,
         ),
-        "close": lambda: _line(file, "close", _("Why"), _("Close"), _("closed"), handling.close, leaves=True),
+        "close": lambda: _line(
+            file, "close", _("Why"), _("Close the request"), _("closed"), handling.close, leaves=True
+        ),
         "reopen": lambda: _line(file, "reopen", _("Why"), _("Open again"), _("opened again"), handling.reopen),
     }
     if chosen:

@@ -102,7 +102,7 @@ def _asked(bench: Bench, file: RequestFile) -> None:
             (columns["name"], row["name"]),
             (columns["contact"], row["contact"]),
             (_("Preferred time"), file.preferred),
-            (columns["category"], _category(bench, file)),
+            (columns["category"], words.suggested(case, bench.settings)),
             (columns["assigned_to"], row["assigned_to"]),
             (columns["submitted_at"], words.near(row["submitted_at"], bench.now)),
             (columns["source"], words.source(case["source"])),
@@ -112,12 +112,6 @@ def _asked(bench: Bench, file: RequestFile) -> None:
             (_("Others put together with it"), ", ".join(file.merged)),
         ]
         st.markdown("  \n".join(f"{escaped(name)}: **{escaped(value)}**" for name, value in facts if value))
-
-
-def _category(bench: Bench, file: RequestFile) -> str:
-    case = _case(file)
-    said = words.category(case["category"], bench.settings)
-    return said if case["category_confirmed"] else said + _(" (suggested)")
 
 
 def _photos(bench: Bench, file: RequestFile) -> None:
@@ -138,7 +132,7 @@ def _near(bench: Bench, near: Sequence[Near]) -> None:
     st.warning(_("Perhaps the same trouble: look before a second worker is sent."), icon=":material/content_copy:")
     for other in near[:NEAR_MOST]:
         where = _("same home") if other.same_home else _("same building, {room}", room=other.room_no)
-        facts = (where, words.near(other.submitted_at, bench.now), _(words.STATES[other.status]))
+        facts = (where, words.near(other.submitted_at, bench.now), words.status(other.status))
         st.button(
             f"**{escaped(other.request_no)}** {escaped(words.short(other.text))}  \n{escaped(' · '.join(facts))}",
             key=f"requests.near.{other.request_no}",
@@ -150,7 +144,7 @@ def _near(bench: Bench, near: Sequence[Near]) -> None:
 
 def _history(bench: Bench, file: RequestFile) -> None:
     """Everything that happened, newest first."""
-    st.subheader(_("History"), anchor=False)
+    st.subheader(_("What happened so far"), anchor=False)
     if not file.events:
         st.caption(_("It came by spreadsheet; nothing was done with it here yet."))
     lines = []

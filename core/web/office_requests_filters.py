@@ -82,12 +82,12 @@ def part(wanted: Wanted) -> int:
     return max(1, int(asked)) if asked.isascii() and asked.isdecimal() else 1
 
 
-def turn_pages(pages: int) -> None:
-    """The way to the other pages."""
-    key = f"requests.part.{pages}"
+def turn_pages(wanted: Wanted, pages: int) -> None:
+    """The way to the other pages of a list."""
+    key = f"requests.part.{pages}.{hash(wanted)}"
     asked = choose.kept(PART) or ""
-    st.session_state[key] = min(int(asked), pages) if asked.isascii() and asked.isdecimal() and int(asked) else 1
-    st.pagination(pages, key=key, on_change=lambda: choose.keep(PART, str(st.session_state[key])))
+    here = min(int(asked), pages) if asked.isascii() and asked.isdecimal() and int(asked) else 1
+    st.pagination(pages, default=here, key=key, on_change=lambda: choose.keep(PART, str(st.session_state[key])))
 
 
 def _one(name: str, label: str, options: Sequence[str], say: Callable[[str], str | None]) -> str:

@@ -135,10 +135,9 @@ def worded(bench: Bench, frame: pd.DataFrame) -> pd.DataFrame:
                 columns["request_no"]: row["request_no"],
                 _("Lacks"): words.blank(row["blank"]),
                 columns["room_no"]: row["room_no"] or "",
-                _("What"): words.wanted(row),
-                _("Due"): words.due(row, bench.now, bench.settings.work),
-                columns["category"]: words.category(row["category"], bench.settings)
-                + ("" if row["category_confirmed"] else _(" (suggested)")),
+                _("What it is about"): words.wanted(row),
+                _("When it is due"): words.due(row, bench.now, bench.settings.work),
+                columns["category"]: words.suggested(row, bench.settings),
                 columns["assigned_to"]: row["assigned_to"] or "",
                 columns["status"]: words.state(row),
                 columns["name"]: row["name"] or "",
@@ -155,7 +154,7 @@ def _pages(bench: Bench, wanted: Wanted, page: WorkList) -> None:
     total = language.number(page.total)
     st.caption(_("More than {number} requests", number=total) if page.more else _("{number} requests", number=total))
     if page.total > PAGE:
-        office_requests_filters.turn_pages(-(-page.total // PAGE))
+        office_requests_filters.turn_pages(wanted, -(-page.total // PAGE))
     st.download_button(
         _("Excel"),
         lambda: _excel(bench, wanted),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
+
+from babel import dates
 
 from core.clock import local
 from core.office import categories, events
@@ -21,7 +23,7 @@ STATES: Mapping[str, str] = {
     "new": N_("No handler yet"),
     "assigned": N_("Being done"),
     "done": N_("Done, not called back"),
-    "closed": N_("Closed"),
+    "closed": N_("Settled"),
 }
 """Status of a request -> how the office's pages say it."""
 SHOWN = 40
@@ -35,8 +37,13 @@ def state(case: Mapping[str, Any]) -> str:
     if case["status"] == "done" and case["confirmed_at"]:
         return _("Mended, says the resident")
     if case["status"] == "done" and case["retry_on"]:
-        return _("Call again {day}", day=near_day(case["retry_on"], case["retry_on"]))
-    return _(STATES[case["status"]])
+        return _("To be called again on {day}", day=language.day(case["retry_on"]))
+    return status(case["status"])
+
+
+def status(code: str) -> str:
+    """A status in a few words."""
+    return _(STATES[code])
 
 
 def blank(code: str) -> str:
@@ -55,6 +62,12 @@ def category(code: str | None, settings: WorkSettings) -> str:
     return categories.label(code, language.current(), settings.categories)
 
 
+def suggested(case: Mapping[str, Any], settings: WorkSettings) -> str:
+    """What the category of a case is called, and whether no person has confirmed it yet."""
+    said = category(case["category"], settings)
+    return said if case["category_confirmed"] else _("{category} (suggested)", category=said)
+
+
 def short(text: str) -> str:
     """A text in one line, its beginning where it is long."""
     line = " ".join(text.split())
@@ -67,9 +80,14 @@ def wanted(row: Mapping[str, Any]) -> str:
 
 
 def near_day(day: date, today: date) -> str:
-    """A day as one says it: today, tomorrow, else its date with the day of the week."""
+    """A day as one says it: today, tomorrow, else its date with the day of the week, the year where it is another."""
     names = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
-    return names.get((day - today).days) or language.day(day, weekday=True)
+    if (day - today).days in names:
+        return names[(day - today).days]
+    if day.year != today.year:
+        return language.day(day)
+    pattern = "M月d日 EEE" if language.locale().language == "zh" else "EEE d MMM"
+    return str(dates.format_date(day, pattern, locale=language.locale()))
 
 
 def near(at: datetime, now: datetime) -> str:
@@ -145,8 +163,3 @@ OF_RESIDENTS = frozenset({"submitted", "not_yet", "confirmed", "rated"})
 def stars(number: int) -> str:
     """A rating of 1 to 5."""
     return "★" * number + "☆" * (5 - number)
-
-
-def days_ahead(now: datetime, days: int) -> date:
-    """A day some days from now."""
-    return now.date() + timedelta(days=days)

@@ -85,28 +85,29 @@
     trap.setAttribute("aria-hidden", "true");
     for (const field of trap.querySelectorAll("input")) field.tabIndex = -1;
   };
-  // A container whose key begins with "focus-" is what comes next: its first field is written in at once, where there
-  // is a keyboard. A field that somebody writes in keeps the focus.
+  // A container whose key begins with "focus-" is what comes next: once the page stands its first field is ready to be
+  // written in, where there is a keyboard. A field of it that somebody is in already stays.
   const hasKeyboard = matchMedia("(pointer: fine)").matches;
-  let next = { name: "", field: null };
+  const running = "data-test-script-state";
+  let focused = "";
   const focusNext = () => {
+    if (document.querySelector('[data-testid="stApp"]')?.getAttribute(running) !== "notRunning") return;
     const box = document.querySelector('[class*="st-key-focus-"]');
-    if (!box) { next = { name: "", field: null }; return; }
-    const field = box.querySelector("input:not([disabled]), textarea:not([disabled])");
-    const name = [...box.classList].find((c) => c.startsWith("st-key-focus-"));
-    const isOther = name !== next.name || (document.activeElement === document.body && field !== next.field);
-    if (!field || !isOther) return;
-    next = { name, field };
-    field.focus({ preventScroll: true });
+    const name = box ? [...box.classList].find((c) => c.startsWith("st-key-focus-")) : "";
+    if (name === focused) return;
+    const field = box?.querySelector("input:not([disabled]), textarea:not([disabled])");
+    if (box && !field) return;
+    if (!box?.contains(document.activeElement)) field?.focus({ preventScroll: true });
+    focused = name;
   };
   new MutationObserver((changes) => {
     settle();
     if (hasKeyboard) focusNext();
     for (const change of changes) {
       if (change.type === "childList") for (const node of change.addedNodes) { walk(node); leave(node); hide(node); }
-      else walk(change.target);
+      else if (change.attributeName !== running) walk(change.target);
     }
-  }).observe(root, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: attributes });
+  }).observe(root, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: [...attributes, running] });
   keep();
   walk(document.body);
 })();
