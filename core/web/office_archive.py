@@ -60,13 +60,13 @@ def _all_homes() -> None:
         homes = completeness.homes(connection)
         whole = completeness.completeness(connection, homes)
         waiting = filing.waiting(connection)
-    _waiting(waiting)
     find, call = st.columns(2, border=True)
     with find:
         _search()
     with call:
         office_archive_emergency.ask()
     _found()
+    _waiting(waiting)
     if not len(homes):
         _nothing_yet()
         return

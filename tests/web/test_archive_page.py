@@ -133,7 +133,7 @@ def test_a_waiting_form_is_compared_and_taken_over(
 ):
     filing.file(home, LATER, ALL, "t3")
     app = visit("archive", "en", data=None, who=STAFF)
-    assert app.subheader[0].value == "Forms that wait for you (1)"
+    assert app.subheader[2].value == "Forms that wait for you (1)"
     cells = next(
         f.value for f in app.dataframe if "From now on" in f.value.columns and "contact" in str(f.value).lower()
     )
