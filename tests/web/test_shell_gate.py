@@ -44,7 +44,8 @@ def test_the_document_speaks_the_language_and_of_nothing_else():
     assert document(PAGE, "zh-Hans").decode() == (
         '\n<!DOCTYPE html><html lang="zh-Hans" translate="no"><head><title>门店接待台</title>'
         "<script>window.x = 1</script>"
-        '<script type="module" src="./static/js/index.js"></script><script src="./shell.js" defer></script></head>'
+        '<script type="module" src="./static/js/index.js"></script><link rel="stylesheet" href="./shell.css">'
+        '<script src="./shell.js" defer></script></head>'
         "<body><noscript><p>本系统需要启用 JavaScript。</p></noscript><div id='root'></div></body></html>"
     )
 

@@ -19,7 +19,7 @@ from core.access import accounts, links, sessions
 from core.access.roles import Grant
 from core.store.database import Database
 from core.web import kept
-from core.web.shell import bound, gate, server, sign_in
+from core.web.shell import anonymous, bound, gate, server, sign_in
 from core.web.shell.bound import Bound
 from tests.databases import Now
 from tests.serving import PASSWORD, form_of
@@ -101,11 +101,14 @@ def test_what_anybody_reaches_is_this_and_no_more():
         "/logout",
         "/oauth2callback",
         "/readyz",
+        "/shell.css",
         "/shell.js",
         "/sign-in.css",
         "/sign-in.png",
     ]
-    assert gate.ANONYMOUS_FOLDERS == ("/link/", "/static/")
+    assert gate.ANONYMOUS_FOLDERS == ("/link/", "/static/", "/paper/")
+    assert sorted(anonymous.PAGES) == ["/information", "/my_request", "/notices", "/repair"]
+    assert sorted(gate.BELOW) == ["/_stcore/health", "/_stcore/host-config", "/_stcore/stream"]
 
 
 def test_a_person_signs_in_and_goes_where_they_wanted(client: TestClient):

@@ -1,8 +1,9 @@
 """The gate before Streamlit: who may pass, security headers, closed paths, the language of the document.
 
 Plain ASGI, so that it costs nothing on the WebSocket and on files. What a person without a session reaches is listed in
-`ANONYMOUS` and `ANONYMOUS_FOLDERS`; everything else asks for a living session. The WebSocket is among them: its script
-asks for the person itself at every run and shows nothing without one, so that an open page can say that it is over.
+`ANONYMOUS` and `ANONYMOUS_FOLDERS`, with the residents' pages and the photos of their forms (`anonymous`); everything
+else asks for a living session. The WebSocket is among them: its script asks for the person itself at every run and
+shows nothing but the residents' pages without one, so that an open page can say that it is over.
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.store.faults import StoreError
 from core.texts import N_, say
-from core.web.shell import arrival, asked, cookies, forms, one_time, provider, sign_in
+from core.web.shell import anonymous, arrival, asked, cookies, forms, one_time, provider, sign_in
 
 SCRIPT_PATH = "/shell.js"
+SHELL_STYLE_PATH = "/shell.css"
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check", "/auth/logout")
 OWN = frozenset({sign_in.LOGIN_PATH, sign_in.LOGOUT_PATH, provider.START_PATH, forms.STYLE_PATH, forms.ICON_PATH})
 """Answers of ours that are not Streamlit's document."""
@@ -30,14 +32,17 @@ ANONYMOUS = OWN | {
     "/livez",
     "/readyz",
     SCRIPT_PATH,
+    SHELL_STYLE_PATH,
     "/auth/login",
     "/oauth2callback",
     "/_stcore/health",
     "/_stcore/host-config",
     "/_stcore/stream",
 }
-ANONYMOUS_FOLDERS = (one_time.FOLDER, "/static/")
-FILES = ("/static/", "/media/", "/_stcore/", "/component/", SCRIPT_PATH)
+ANONYMOUS_FOLDERS = (one_time.FOLDER, "/static/", anonymous.PAPER_FOLDER)
+BELOW = frozenset({"/_stcore/health", "/_stcore/host-config", "/_stcore/stream"})
+"""Answered below a resident's page as well, where a browser looks for the server first."""
+FILES = ("/static/", "/media/", "/_stcore/", "/component/", SCRIPT_PATH, SHELL_STYLE_PATH, anonymous.PAPER_FOLDER)
 _INLINE = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 _SERVICE = re.compile(rb"<link rel=\"service-desc\"[^>]*>")
 _NOSCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
@@ -86,8 +91,9 @@ def document(html: bytes, language: str) -> bytes:
     html = html.replace(b"<title>Streamlit</title>", b"<title>" + title + b"</title>", 1)
     html = _SERVICE.sub(b"", html)
     html = _NOSCRIPT.sub(b"<noscript><p>" + no_script + b"</p></noscript>", html)
+    style = f'<link rel="stylesheet" href=".{SHELL_STYLE_PATH}">'.encode()
     script = f'<script src=".{SCRIPT_PATH}" defer></script>'.encode()
-    return html.replace(b"</head>", script + b"</head>", 1)
+    return html.replace(b"</head>", style + script + b"</head>", 1)
 
 
 class Gate:
@@ -109,7 +115,7 @@ class Gate:
         if any(path == closed or path.startswith(closed + "/") for closed in CLOSED):
             await _not_found(send)
             return
-        if not is_anonymous(path):
+        if not is_anonymous(path) and not anonymous.lets_upload(scope):
             refusal = await _refusal(Request(scope, receive))
             if refusal is not None:
                 await refusal(scope, receive, _with_headers(send))
@@ -124,7 +130,7 @@ class Gate:
 
 def is_anonymous(path: str) -> bool:
     """Whether a path answers people without a session."""
-    return path in ANONYMOUS or path.startswith(ANONYMOUS_FOLDERS)
+    return path in ANONYMOUS or path.startswith(ANONYMOUS_FOLDERS) or anonymous.is_page(path, BELOW)
 
 
 async def _refusal(request: Request) -> Response | None:

@@ -20,9 +20,10 @@ from core.access import links
 from core.store.faults import StoreError
 from core.texts import N_, say
 from core.web import kept
-from core.web.shell import errors, forms, logs, one_time, options, provider, readiness, sign_in, words
-from core.web.shell.gate import SCRIPT_PATH, Gate
+from core.web.shell import anonymous, errors, forms, logs, one_time, options, provider, readiness, sign_in, words
+from core.web.shell.gate import SCRIPT_PATH, SHELL_STYLE_PATH, Gate
 
+SHELL_STYLE = Path(__file__).with_name("shell.css")
 BOTH = ("zh-Hant", "en")
 """Languages of the terminal."""
 
@@ -30,6 +31,11 @@ BOTH = ("zh-Hant", "en")
 async def widget_words(_request: Request) -> Response:
     """The script that translates what widgets say."""
     return Response(words.script(), media_type="text/javascript", headers={"cache-control": "no-cache"})
+
+
+async def shell_style(_request: Request) -> Response:
+    """What the app's own pages have beside Streamlit's style."""
+    return FileResponse(SHELL_STYLE, media_type="text/css", headers={"cache-control": "no-cache"})
 
 
 async def style(_request: Request) -> Response:
@@ -46,6 +52,8 @@ ROUTES = (
     Route("/livez", readiness.live),
     Route("/readyz", readiness.ready),
     Route(SCRIPT_PATH, widget_words),
+    Route(SHELL_STYLE_PATH, shell_style),
+    Route(anonymous.PAPER_FOLDER + "{token}", anonymous.paper),
     Route(forms.STYLE_PATH, style),
     Route(forms.ICON_PATH, icon),
     Route(sign_in.LOGIN_PATH, sign_in.login, methods=["GET", "POST"]),
