@@ -62,7 +62,7 @@ _SHIPPED: tuple[tuple[str, tuple[str, str, str], int, str], ...] = (
         ("安全消防", "安全消防", "Safety and fire"),
         4,
         "消防 火災 起火 著火 冒煙 燃氣 煤氣 瓦斯 漏氣 漏電 觸電 高空墜物 墜物 拋物 被盜 小偷 盜竊 陌生人 打架 監控 "
-        "門禁 保安 巡邏 滅火器 消防栓 消防通道 安全出口 圍牆 fire smoke gas leak burglar theft security camera",
+        "門禁 保安 巡邏 滅火器 消防栓 消防通道 安全出口 圍牆 fire smoke gas burglar theft security camera",
     ),
     (
         "lift",

@@ -29,7 +29,7 @@ PIXELS_MOST = 50_000_000
 """More than any phone's picture; decoding one of this size takes 150 MB."""
 SIDE_MOST = 1600
 QUALITY = 82
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP")
+FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 @dataclass(frozen=True)
