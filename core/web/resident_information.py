@@ -108,7 +108,7 @@ def _home(visit: Visit, values: dict[str, Any], at: Mapping[tuple[str, int, str]
     if visit.card_room:
         room = language.escaped(visit.card_room)
         st.success(_("Opened with the service card of {room}.", room=room), icon=":material/qr_code:")
-    st.header(_(TITLES["home"]), anchor="home")
+    st.header(_(TITLES[HOME.name]), anchor="home")
     columns = HOME.columns if visit.person is not None else HOME.columns[:1]
     resident_rows.fields(HOME, columns, values["home"], 0, at)
 

@@ -86,7 +86,7 @@ def head(name: str, title: str, lead: str = "") -> Visit:
         signed_in.forget()  # a former person's session ended; nothing of theirs is for whoever sits here now
     logs.about(page=name, account_id=someone.account_id if someone else None)
     if someone is None:
-        _top(name, spoken)
+        _top(spoken)
     st.title(title, anchor=False)
     if lead:
         st.caption(lead)
@@ -94,7 +94,7 @@ def head(name: str, title: str, lead: str = "") -> Visit:
     return Visit(name, someone if someone and roles.may(someone, "upload.commit", "") else None, *card)
 
 
-def _top(name: str, spoken: str) -> None:
+def _top(spoken: str) -> None:
     """The estate's name, the languages, and the ways to the other pages."""
     with st.container(key="resident_top", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{language.escaped(_office_name())}**", width="stretch")
@@ -110,7 +110,7 @@ def _top(name: str, spoken: str) -> None:
         )
     with st.container(key="resident_ways", horizontal=True, gap="small"):
         for way, (label, icon) in WAYS.items():
-            st.page_link(f"pages/resident/{way}.py", label=_(label), icon=icon, disabled=way == name)
+            st.page_link(f"pages/resident/{way}.py", label=_(label), icon=icon)
 
 
 def _change_language() -> None:

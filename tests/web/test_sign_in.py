@@ -95,6 +95,7 @@ def test_what_anybody_reaches_is_this_and_no_more():
         "/_stcore/host-config",
         "/_stcore/stream",
         "/auth/login",
+        "/favicon.png",
         "/livez",
         "/login",
         "/login/provider",

@@ -19,6 +19,7 @@ from core.web.shell import asked, cookies
 PRODUCT = N_("Reception desk")
 STYLE_PATH = "/sign-in.css"
 ICON_PATH = "/sign-in.png"
+FAVICON_PATH = "/favicon.png"
 STYLE = Path(__file__).with_name("sign_in.css")
 ICON = Path(__file__).with_name("icon.png")
 POLICY = (

@@ -26,7 +26,16 @@ from core.web.shell import anonymous, arrival, asked, cookies, forms, one_time, 
 SCRIPT_PATH = "/shell.js"
 SHELL_STYLE_PATH = "/shell.css"
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check", "/auth/logout")
-OWN = frozenset({sign_in.LOGIN_PATH, sign_in.LOGOUT_PATH, provider.START_PATH, forms.STYLE_PATH, forms.ICON_PATH})
+OWN = frozenset(
+    {
+        sign_in.LOGIN_PATH,
+        sign_in.LOGOUT_PATH,
+        provider.START_PATH,
+        forms.STYLE_PATH,
+        forms.ICON_PATH,
+        forms.FAVICON_PATH,
+    }
+)
 """Answers of ours that are not Streamlit's document."""
 ANONYMOUS = OWN | {
     "/livez",

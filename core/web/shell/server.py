@@ -56,6 +56,7 @@ ROUTES = (
     Route(anonymous.PAPER_FOLDER + "{token}", anonymous.paper),
     Route(forms.STYLE_PATH, style),
     Route(forms.ICON_PATH, icon),
+    Route(forms.FAVICON_PATH, icon),
     Route(sign_in.LOGIN_PATH, sign_in.login, methods=["GET", "POST"]),
     Route(sign_in.LOGOUT_PATH, sign_in.logout, methods=["GET", "POST"]),
     Route(one_time.FOLDER + "{token}", one_time.link, methods=["GET", "POST"]),
