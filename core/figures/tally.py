@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from core.texts import N_
+from core.texts import N_, say
 
 Mask = npt.NDArray[np.bool_]
 Part = Callable[[pd.DataFrame, datetime], Mask]
@@ -267,6 +267,16 @@ class Statistics:
     rates: Mapping[str, Rate]
     stars: Stars
     minimum_sample: int
+
+
+def part_label(part: str, language: str) -> str:
+    """What a part is called.
+
+    Raises:
+        KeyError: There is no such part.
+    """
+    label = PART_LABELS[part]
+    return say(language, label)
 
 
 def of_part(rows: pd.DataFrame, part: str, now: datetime) -> pd.DataFrame:

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from core.figures.tally import PART_LABELS, Stars
-from core.texts import say
+from core.figures.tally import Stars, part_label
 from core.web.chart_style import BLUE, GREEN, GREY, MOST_BARS, ORANGE, RED, Chart, legend, names_axis
 from core.web.language import _
 
@@ -29,10 +28,10 @@ def group_chart(groups: pd.DataFrame, said: Sequence[str], language: str) -> Cha
     if groups.empty:
         return None
     words = {
-        "done": say(language, PART_LABELS["done"]),
+        "done": part_label("done", language),
         "waiting": _("Open, not yet due"),
-        "overdue": say(language, PART_LABELS["overdue"]),
-        "merged": say(language, PART_LABELS["merged"]),
+        "overdue": part_label("overdue", language),
+        "merged": part_label("merged", language),
     }
     drawn = groups.head(MOST_BARS).assign(who=list(said)[:MOST_BARS])
     drawn = drawn.assign(waiting=drawn["open"] - drawn["overdue"])
@@ -41,7 +40,7 @@ def group_chart(groups: pd.DataFrame, said: Sequence[str], language: str) -> Cha
     frame = frame.assign(part=frame["part"].map(words))[frame["value"] > 0]
     bars = alt.Chart(frame[["who", "part", "value", "place"]]).mark_bar(height=BAR)
     shown: alt.Chart = bars.encode(
-        x=alt.X("value:Q", title=say(language, PART_LABELS["all"]), axis=alt.Axis(tickMinStep=1, format=",~f")),
+        x=alt.X("value:Q", title=part_label("all", language), axis=alt.Axis(tickMinStep=1, format=",~f")),
         y=alt.Y("who:N", sort=list(drawn["who"]), title=None, axis=names_axis()),
         color=alt.Color(
             "part:N",
@@ -51,9 +50,9 @@ def group_chart(groups: pd.DataFrame, said: Sequence[str], language: str) -> Cha
         ),
         order=alt.Order("place:Q"),
         tooltip=[
-            alt.Tooltip("who:N", title=_("Group")),
-            alt.Tooltip("part:N", title=_("What")),
-            alt.Tooltip("value:Q", title=say(language, PART_LABELS["all"]), format=",d"),
+            alt.Tooltip("who:N", title=_("What")),
+            alt.Tooltip("part:N", title=_("State")),
+            alt.Tooltip("value:Q", title=part_label("all", language), format=",d"),
         ],
     )
     return shown.properties(height=ROW * len(drawn) + 90)

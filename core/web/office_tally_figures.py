@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.figures.tally import PART_LABELS, RATES, Rate
+from core.figures.tally import RATES, Rate, part_label
 from core.figures.tally_groups import GROUPS, SHARED
 from core.figures.tally_times import ENDS, LABELS, Times, times
 from core.texts import N_, say
@@ -36,7 +36,7 @@ def counts(view: View) -> None:
     """How many there are of what; pressing one opens its rows."""
     with st.container(horizontal=True, key="tally-counts"):
         for part in COUNTS:
-            _number(view, part, f"{say(view.language, PART_LABELS[part])} **{_n(view, part)}**")
+            _number(view, part, f"{part_label(part, view.language)} **{_n(view, part)}**")
 
 
 def tiles(view: View) -> None:
@@ -67,7 +67,7 @@ def _number(view: View, part: str, label: str, *, key: str = "", quiet: bool = F
         type="tertiary" if quiet else "primary" if opened else "secondary",
         on_click=views.open_rows,
         args=("all" if opened else part,),
-        help=say(view.language, PART_LABELS[part]),
+        help=part_label(part, view.language),
     )
 
 
@@ -158,8 +158,8 @@ def group_table(view: View, by: str, found: pd.DataFrame, said: Sequence[str]) -
         frame[f"{code}_share"] = [language.share(v) if pd.notna(v) else "—" for v in found[f"{code}_share"]]
     frame["stars"] = [words.stars(v) if pd.notna(v) else "—" for v in found["stars"]]
     frame["median_hours"] = [words.hours(v) if pd.notna(v) else "—" for v in found["median_hours"]]
-    titles = {"group": say(view.language, GROUPS[by]), "place": _("Place"), "stars": _("Mean of 5")}
-    titles |= {part: say(view.language, PART_LABELS[part]) for part in SHOWN}
+    titles = {"group": say(view.language, GROUPS[by]), "place": _("Rank"), "stars": _("Mean of 5")}
+    titles |= {part: part_label(part, view.language) for part in SHOWN}
     titles |= {f"{code}_share": _(SHARES[code]) for code in SHARED}
     return frame, titles | {"median_hours": _("Half done within")}
 
@@ -184,8 +184,8 @@ def homes(view: View) -> None:
 
 def home_table(view: View) -> tuple[pd.DataFrame, dict[str, str]]:
     """The busiest homes as people read them, columns by their codes, and their headings."""
-    titles = {"place": _("Place"), "room_no": _("Room")}
-    titles |= {part: say(view.language, PART_LABELS[part]) for part in ("own", "open", "again_home")}
+    titles = {"place": _("Rank"), "room_no": _("Room")}
+    titles |= {part: part_label(part, view.language) for part in ("own", "open", "again_home")}
     return view.homes[["room_no", "place", "own", "open", "again_home"]], titles
 
 

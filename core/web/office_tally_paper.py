@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from core.figures.tally import PART_LABELS, RATES
+from core.figures.tally import RATES, part_label
 from core.figures.tally_groups import GROUPS
 from core.figures.tally_paper import COLUMNS, paper_table
 from core.figures.tally_times import LABELS
@@ -26,7 +26,7 @@ from core.web.office_tally_view import View
 
 ON_PAPER = ("all", "open", "overdue", "no_call_back")
 MOST_GROUPS = 12
-SHEETS = {"table": N_("Tally"), "figures": N_("Figures")}
+TABLE_SHEET, FIGURES_SHEET = N_("Tally"), N_("Figures")
 
 
 def table(view: View, rows: pd.DataFrame, *, full: bool = False) -> pd.DataFrame:
@@ -55,8 +55,8 @@ def excel(view: View, rows: pd.DataFrame, of: Figures, *, full: bool = False) ->
 
     Texts of figures are made before (`of`): the file is written when it is asked for, where no page runs any more.
     """
-    sheets = [Sheet(say(view.language, SHEETS["table"]), titled(view, table(view, rows, full=full)))]
-    sheets.append(Sheet(say(view.language, SHEETS["figures"]), _figure_frame(view, of)))
+    sheets = [Sheet(say(view.language, TABLE_SHEET), titled(view, table(view, rows, full=full)))]
+    sheets.append(Sheet(say(view.language, FIGURES_SHEET), _figure_frame(view, of)))
     for small in of.tables:
         columns = {name: [row[i] for row in small.rows] for i, name in enumerate(small.columns)}
         sheets.append(Sheet(small.title, pd.DataFrame(columns, dtype="str")))
@@ -111,9 +111,7 @@ def figures(view: View, by: Sequence[str] = ("category", "building", "state", "s
 
 
 def _counts(view: View) -> list[Figure]:
-    return [
-        Figure(say(view.language, PART_LABELS[part]), language.number(view.figures.counts[part])) for part in ON_PAPER
-    ]
+    return [Figure(part_label(part, view.language), language.number(view.figures.counts[part])) for part in ON_PAPER]
 
 
 def _rates(view: View) -> list[Figure]:

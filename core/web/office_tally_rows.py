@@ -55,9 +55,10 @@ def _leaf(view: View, rows: pd.DataFrame) -> None:
         said, hide_index=True, key=f"tally.leaf.{leaf}", placeholder="", column_config=config, height=_height(said)
     )
     if leaves > 1:
-        key = f"tally.leaves.{leaves}"
-        st.session_state[key] = leaf
-        st.pagination(leaves, key=key, on_change=lambda: choose.keep(views.PAGE, str(st.session_state[key])))
+        key = f"tally.leaves.{leaves}.{leaf}"
+        st.pagination(
+            leaves, default=leaf, key=key, on_change=lambda: choose.keep(views.PAGE, str(st.session_state[key]))
+        )
 
 
 def _height(said: pd.DataFrame) -> int:

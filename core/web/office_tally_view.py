@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pandas as pd
 
 from core.figures import tally, tally_groups, tally_repeats
-from core.figures.tally import PART_LABELS, PARTS, STATES, Statistics
+from core.figures.tally import PARTS, STATES, Statistics, part_label
 from core.figures.tally_groups import GROUPS, UNKNOWN
 from core.office import office_settings, tally_rows
 from core.office.requests_cases import office_now
@@ -33,10 +33,10 @@ FILTERS = ("category", "building", "state", "source", "handler")
 NOT_KNOWN: Mapping[str, str] = {
     "category": N_("No category"),
     "building": N_("No building known"),
-    "state": N_("Not known"),
-    "source": N_("Not known"),
+    "state": N_("Unknown"),
+    "source": N_("Unknown"),
     "handler": N_("No handler"),
-    "month": N_("Not known"),
+    "month": N_("Unknown"),
 }
 
 
@@ -93,7 +93,7 @@ class View:
     def said_code(self, code: str) -> str:
         """What a code of the address opens, in words; blank for all rows."""
         by, key, part = read_code(code)
-        of = say(self.language, PART_LABELS[part]) if part in PARTS and part != "all" else ""
+        of = part_label(part, self.language) if part in PARTS and part != "all" else ""
         if by == HOME and key.isdecimal() and 0 < int(key) <= len(self.homes):
             group = str(self.homes["room_no"].iloc[int(key) - 1])
         else:
@@ -161,7 +161,7 @@ def said_key(spoken: str, by: str, key: str, named: Mapping[str, str], handlers:
     if key == UNKNOWN:
         return say(spoken, NOT_KNOWN[by])
     if by == "state":
-        return say(spoken, PART_LABELS["merged"] if key == "merged" else office_requests_words.STATES.get(key, key))
+        return part_label(key, spoken) if key == "merged" else _state(spoken, key)
     if by == "source":
         known = {c.code: c.label(spoken) for c in registry("requests").column("source").choices}
         return known.get(key, key)
@@ -191,3 +191,9 @@ def open_rows(code: str) -> None:
     """Open some rows; the first page of them."""
     choose.keep(OPEN, None if code == "all" else code)
     choose.keep(PAGE, None)
+
+
+def _state(spoken: str, key: str) -> str:
+    """A status as the office's pages say it."""
+    said = office_requests_words.STATES.get(key, key)
+    return say(spoken, said)
