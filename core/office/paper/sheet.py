@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import Any, Literal
@@ -21,6 +22,8 @@ _TAGS = {"zh-Hant": "zh-TW", "zh-Hans": "zh-CN", "en": "en-GB"}
 _MARGIN, _FOOT_ROOM = 12.0, 9.0
 _LEADING, _ASCENT = 1.36, 0.88
 _GREY = 90
+for _name in ("fontTools", "fpdf"):  # else they tell the log which characters a paper uses
+    logging.getLogger(_name).setLevel(logging.ERROR)
 
 
 class Sheet:
