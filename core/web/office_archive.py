@@ -17,6 +17,7 @@ from core.office.paper.words import label
 from core.store.faults import StoreError
 from core.web import (
     choose,
+    exports,
     kept,
     language,
     office_archive_emergency,
@@ -43,7 +44,7 @@ def show() -> None:
     if room_no is None:
         _all_homes()
         return
-    if st.button(_("All homes"), icon=":material/arrow_back:", key="archive.back", shortcut="Alt+ArrowLeft"):
+    if st.button(_("All homes"), icon=":material/arrow_back:", key="archive.back", shortcut="F4"):
         del st.session_state[HOME]
         st.rerun()
     office_archive_file.show(str(room_no))
@@ -121,11 +122,11 @@ def _found() -> None:
 
 def _figures(whole: Completeness) -> None:
     st.subheader(_("How complete the files are"), anchor=False)
-    columns = st.columns(1 + len(PARTS))
-    columns[0].metric(_("Complete files"), _of(whole.complete, whole.homes), border=True)
-    for column, (part, title) in zip(columns[1:], PARTS.items(), strict=True):
-        said = _("Without: {part}", part=_(title))
-        column.metric(said, _of(whole.missing[part], whole.homes), border=True)
+    with st.container(horizontal=True):
+        st.metric(_("Complete files"), _of(whole.complete, whole.homes), border=True, width="content")
+        for part, title in PARTS.items():
+            said = _("Without: {part}", part=_(title))
+            st.metric(said, _of(whole.missing[part], whole.homes), border=True, width="content")
 
 
 def _of(count: int, homes: int) -> str:
@@ -144,8 +145,9 @@ def _list(homes: pd.DataFrame) -> None:
     if lines.empty:
         st.success(_("No home lacks that."), icon=":material/check:")
         return
+    told = _told(lines)
     state = st.dataframe(
-        _told(lines),
+        told,
         hide_index=True,
         key=f"archive.homes.{lacks}",
         placeholder="",
@@ -158,6 +160,15 @@ def _list(homes: pd.DataFrame) -> None:
             shown=language.number(len(lines)),
             all=language.number(len(homes)),
         )
+    )
+    st.download_button(
+        _("Excel"),
+        lambda: exports.excel([exports.Sheet("homes", told)]),
+        "archive-homes.xlsx",
+        exports.EXCEL_MIME,
+        key="archive.excel",
+        icon=":material/download:",
+        on_click="ignore",
     )
     places = [p for p in state["selection"]["rows"] if p < len(lines)]
     if places:

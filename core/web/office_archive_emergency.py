@@ -35,7 +35,7 @@ def ask() -> None:
 def button(room_no: str) -> None:
     """The button of an open home."""
     if signed_in.may(archive.EMERGENCY, "") and st.button(
-        _("Emergency: whom to call"), icon=":material/emergency:", key="archive.emergency.now", shortcut="Alt+E"
+        _("Emergency: whom to call"), icon=":material/emergency:", key="archive.emergency.now", shortcut="F9"
     ):
         look_up(room_no)
 

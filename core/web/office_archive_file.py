@@ -19,6 +19,8 @@ from core.web import office_archive_filings as filings
 from core.web import office_archive_words as words
 from core.web.language import _, escaped
 
+REQUESTS = "pages/office/requests.py"
+
 
 def show(room_no: str) -> None:
     """All that is kept of a home."""
@@ -33,7 +35,7 @@ def show(room_no: str) -> None:
     _missing(file)
     office_archive_emergency.button(file.room_no)
     people, asked, papers, changed = st.tabs(
-        [_("People and cars"), _("Requests"), _("Consents and forms"), _("History")]
+        [_("People and cars"), _("Requests"), _("Consents and forms"), _("History of changes")]
     )
     with people:
         _people(file)
@@ -90,7 +92,18 @@ def _requests(file: HouseholdFile) -> None:
     if file.requests.empty:
         st.info(_("This home has asked for nothing so far."), icon=":material/inbox:")
         return
-    st.dataframe(words.told("requests", file.requests), hide_index=True, key="archive.requests", placeholder="")
+    state = st.dataframe(
+        words.told("requests", file.requests),
+        hide_index=True,
+        key="archive.requests",
+        placeholder="",
+        on_select="rerun",
+        selection_mode="single-row",
+    )
+    st.caption(_("Tick the box before a request to open it."))
+    places = [p for p in state["selection"]["rows"] if p < len(file.requests)]
+    if places:
+        st.switch_page(REQUESTS, query_params={"no": str(file.requests["request_no"].iloc[places[0]])})
 
 
 def _papers(file: HouseholdFile) -> None:
@@ -142,7 +155,7 @@ def _history(steps: list[Step]) -> None:
         {
             _("When"): language.instant(local(step.at)),
             _("Who"): step.who or _("nobody signed in"),
-            _("By"): _(words.KINDS.get(step.kind, step.kind)),
+            _("How"): _(words.KINDS.get(step.kind, step.kind)),
             _("What"): f"{what[step.what]} · {words.registry_name(step.registry)}",
             _("Row"): step.row,
             _("Field"): label(step.registry, step.column, language.current()) if step.column else "",
