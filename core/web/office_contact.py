@@ -47,7 +47,8 @@ def show() -> None:
         office_contact_plan.form(None)
         return
     first = {"planned": "plan", "running": "live", "closed": "report"}[day.state]
-    view = choose.one_of("view", _("Show"), list(VIEWS), say=lambda v: _(VIEWS[v]), default=first, style="buttons")
+    views = {name: _(said) for name, said in VIEWS.items()}
+    view = choose.one_of("view", _("Show"), list(views), say=views.__getitem__, default=first, style="buttons")
     {
         "plan": office_contact_plan.show,
         "cards": office_cards.show,
@@ -62,11 +63,12 @@ def _chosen(days: list[ContactDay]) -> ContactDay | None:
     today = local_day(kept.database().clock())
     nearest = min(days, key=lambda d: (d.state != "running", abs((d.plan.on_day - today).days)))
 
-    def said(code: str) -> str:
-        if code == NEW:
-            return _("Plan another one ...")
-        day = known[code]
-        return f"{language.day(day.plan.on_day, weekday=True)} · {day.plan.place} · {_(STATES[day.state])}"
-
-    chosen = choose.one_of("day", _("Contact day"), [*known, NEW], say=said, default=str(nearest.day_id))
+    said = {code: _said(day) for code, day in known.items()} | {NEW: _("Plan another one ...")}
+    default = str(nearest.day_id)
+    chosen = choose.one_of("day", _("Contact day"), list(said), say=said.__getitem__, default=default)
     return known.get(chosen)
+
+
+def _said(day: ContactDay) -> str:
+    """A day in a list: when, where, how far it is."""
+    return f"{language.day(day.plan.on_day, weekday=True)} · {day.plan.place} · {_(STATES[day.state])}"

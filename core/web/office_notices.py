@@ -28,7 +28,8 @@ VIEWS = {"notices": N_("Notices"), "office": N_("The office"), "homes": N_("List
 def show() -> None:
     """The notices, what the office says of itself, or the list of homes."""
     office_contact_acts.said()
-    view = choose.one_of("view", _("Show"), list(VIEWS), say=lambda v: _(VIEWS[v]), style="buttons")
+    views = {name: _(said) for name, said in VIEWS.items()}
+    view = choose.one_of("view", _("Show"), list(views), say=views.__getitem__, style="buttons")
     if view == "office":
         office_notices_office.settings()
     elif view == "homes":
@@ -38,9 +39,10 @@ def show() -> None:
 
 
 def _notices() -> None:
+    kinds = {name: _(said) for name, said in KINDS.items()}
     left, right = st.columns(2)
     with left:
-        kind = choose.one_of("kind", _("Notice"), list(KINDS), say=lambda k: _(KINDS[k]))
+        kind = choose.one_of("kind", _("Notice"), list(kinds), say=kinds.__getitem__)
     with right:
         spoken = choose.one_of(
             "of",
