@@ -23,10 +23,10 @@ from core.store.seals import Sealer
 from core.texts import N_, say
 
 LABELS = {
-    "cards": N_("Service cards given out"),
-    "forms": N_("Information forms collected"),
-    "repairs": N_("Repairs taken in"),
-    "opinions": N_("Opinions and suggestions"),
+    "cards": N_("Cards given out"),
+    "forms": N_("Information forms"),
+    "repairs": N_("Repairs"),
+    "opinions": N_("Opinions"),
     "questions": N_("Questions"),
     "homes": N_("Homes that came"),
 }

@@ -92,7 +92,7 @@ def _list(found: Sequence[ServiceCard], names: dict[int, str]) -> None:
             _("Card"): [c.card_no for c in found],
             _("Room"): [c.room_no or "" for c in found],
             _("Given out"): [language.instant(local(c.issued_at)) if c.issued_at else "" for c in found],
-            _("By"): [names.get(c.account_id or 0, "") for c in found],
+            _("Given out by"): [names.get(c.account_id or 0, "") for c in found],
         }
     )
     chosen: Any = st.dataframe(

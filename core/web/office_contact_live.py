@@ -24,7 +24,7 @@ def show(day: ContactDay) -> None:
     """Cards and questions on the left, counts on the right."""
     if day.state == "planned":
         st.info(_("The day has not begun yet: begin it under “Plan and checklist”. Cards can be given out already."))
-    left, right = st.columns([3, 2], gap="large")
+    left, right = st.columns(2, gap="large")
     with left:
         _giving(day)
         _questions(day)
@@ -45,7 +45,7 @@ def _counts(day: ContactDay) -> None:
     database = kept.database()
     with database.read() as connection:
         found, reach = counts(connection, database.sealer, day), coverage(connection)
-    st.subheader(_("So far"), anchor=False)
+    st.subheader(_("The day so far"), anchor=False)
     shown_counts(found)
     shown_coverage(reach)
     st.caption(
@@ -58,7 +58,7 @@ def shown_counts(found: Counts) -> None:
     """The counts, two or three beside each other."""
     with st.container(horizontal=True):
         for name, label in LABELS.items():
-            st.metric(_(label), language.number(getattr(found, name)), border=True, width=150)
+            st.metric(_(label), language.number(getattr(found, name)), border=True, width=165)
     if found.printed:
         st.caption(_("{cards} of {printed} cards printed for the day", cards=found.cards, printed=found.printed))
     if found.unanswered:
@@ -106,7 +106,7 @@ def _frame(day: ContactDay, chosen: str) -> pd.DataFrame:
     with database.read() as connection:
         if chosen == "cards":
             found = contact_days_rows.cards_on(connection, database.sealer, on)
-            names = {"card_no": _("Card"), "room_no": _("Room"), "issued_by": _("By")}
+            names = {"card_no": _("Card"), "room_no": _("Room"), "issued_by": _("Given out by")}
             return found.rename(columns=names).fillna("")
         if chosen == "forms":
             found = contact_days_rows.forms_on(connection, on)

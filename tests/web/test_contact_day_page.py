@@ -153,10 +153,10 @@ def test_a_day_begins_closes_and_is_reported(home: Database, opened: Callable[..
     assert days(home)[0].state == "closed"
     app = opened(view="report")
     assert [m.label for m in app.metric] == [
-        "Service cards given out",
-        "Information forms collected",
-        "Repairs taken in",
-        "Opinions and suggestions",
+        "Cards given out",
+        "Information forms",
+        "Repairs",
+        "Opinions",
         "Questions",
         "Homes that came",
     ]
