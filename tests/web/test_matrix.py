@@ -36,8 +36,10 @@ settings         .            .      x        .       .
 contact_day      .            .      .        x       .
 notices_edit     .            .      .        x       .
 requests         .            .      .        x       .
+tally            .            .      .        x       .
 categories       .            .      .        x       .
 archive          .            .      .        x       .
+paper            .            .      .        x       .
 people           .            .      .        x       x
 accounts         .            .      .        .       x
 audit            .            .      .        .       x
@@ -71,6 +73,8 @@ retention.run     .            .      .        .       x
 backup.make       .            .      .        .       x
 sessions.end      x            x      x        x       x
 """
+PUBLIC = ["information", "my_request", "notices", "repair"]
+"""Pages of the residents, who have no account: anybody opens them."""
 REFUSED = say("en", "This page is not for your role. Whoever looks after the accounts can change that.")
 SIGNED_OUT = say("en", "You are signed out. Nothing is shown until you sign in again.")
 FILES = {path.stem: path for path in sorted((ROOT / "pages").rglob("*.py"))}
@@ -105,12 +109,14 @@ def nothing_shown(app: AppTest) -> bool:
 def test_the_tables_of_the_code_are_these():
     assert cells(PAGES) == dict(roles.PAGES)
     assert cells(ACTIONS) == dict(roles.ACTIONS)
+    assert sorted(roles.PUBLIC) == PUBLIC
 
 
 def test_every_page_is_in_the_table_and_in_the_navigation_and_has_its_file():
     """A page file, an entry or a row that stands alone fails the build."""
-    assert sorted(e.name for e in ENTRIES) == sorted(roles.PAGES) == sorted(FILES)
-    assert {name: path_of(name) for name in roles.PAGES} == FILES
+    assert sorted(e.name for e in ENTRIES) == sorted([*roles.PAGES, *roles.PUBLIC]) == sorted(FILES)
+    assert {name: path_of(name) for name in FILES} == FILES
+    assert not roles.PUBLIC & set(roles.PAGES)
 
 
 @pytest.mark.parametrize("page", sorted(roles.PAGES))
@@ -123,7 +129,7 @@ def test_a_page_opens_for_its_roles_and_says_no_to_the_others(visit, role: Role,
     assert [e.message for e in app.exception] == []
 
 
-@pytest.mark.parametrize("page", sorted(FILES))
+@pytest.mark.parametrize("page", sorted(roles.PAGES))
 def test_a_page_asks_by_itself_as_well(signed_in_as, page: str):
     """Run without the navigation, as a page that Streamlit found by itself would be: fails without the page's guard."""
     for who, said in ((None, SIGNED_OUT), ((), REFUSED)):
@@ -134,12 +140,26 @@ def test_a_page_asks_by_itself_as_well(signed_in_as, page: str):
         assert ([w.value for w in app.main.warning], nothing_shown(app)) == ([said], True)
 
 
-@pytest.mark.parametrize("page", ["home", "overview", "accounts"])
+@pytest.mark.parametrize("page", sorted(roles.PAGES))
 def test_nobody_sees_a_page(visit, page: str):
     app = visit(page, "en", who=None)
     assert [w.value for w in app.main.warning] == [SIGNED_OUT]
     assert nothing_shown(app)
     assert len(app.sidebar.button) == 0
+
+
+@pytest.mark.parametrize("who", [None, *((role,) for role in ROLES), ()], ids=str)
+@pytest.mark.parametrize("page", PUBLIC)
+def test_a_page_of_the_residents_opens_for_anybody(visit, page: str, who: tuple[Role, ...] | None):
+    app = visit(page, "en", data=None, who=who if who is None else tuple(g for role in who for g in granted(role)))
+    assert (len(app.main.title), [w.value for w in app.main.warning], [e.message for e in app.exception]) == (1, [], [])
+    assert len(app.sidebar.button) == (0 if who is None else 1)
+
+
+def test_no_other_page_is_public():
+    """Fails when a page is put among those of the residents by name alone."""
+    assert {path.parent.name for name, path in FILES.items() if name in roles.PUBLIC} == {"resident"}
+    assert [name for name, path in FILES.items() if path.parent.name == "resident" and name not in roles.PUBLIC] == []
 
 
 @pytest.mark.parametrize("page", sorted(roles.PAGES))

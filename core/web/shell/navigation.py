@@ -54,10 +54,12 @@ ENTRIES = (
     Entry("store/settings.py", N_("Settings"), ":material/tune:", KNOW),
     Entry("store/history.py", N_("History"), ":material/history:", START),
     Entry("office/requests.py", N_("Requests"), ":material/build:", DESK),
+    Entry("office/tally.py", N_("Tally"), ":material/bar_chart:", DESK),
     Entry("office/categories.py", N_("Categories and hours"), ":material/category:", DESK),
     Entry("office/contact_day.py", N_("Contact day"), ":material/storefront:", DESK),
     Entry("office/notices_edit.py", N_("Notices and office"), ":material/campaign:", DESK),
     Entry("office/archive.py", N_("Archive"), ":material/home_work:", DESK),
+    Entry("office/paper.py", N_("Paper forms"), ":material/print:", DESK),
     Entry("office/people.py", N_("People"), ":material/person_search:", HOUSE),
     Entry("admin/accounts.py", N_("Accounts"), ":material/manage_accounts:", HOUSE),
     Entry("admin/audit.py", N_("Audit log"), ":material/fact_check:", HOUSE),
@@ -91,8 +93,9 @@ def show() -> None:
     name each other themselves (`resident_page.head`), and no sidebar.
     """
     spoken = language.current()
-    st.set_page_config(page_title=_(PRODUCT), page_icon=str(ICON), layout="wide")
     someone = signed_in.current()
+    # Streamlit would give the icon out below /media/, which is for people with a session; the document names it already
+    st.set_page_config(page_title=_(PRODUCT), page_icon=str(ICON) if someone else None, layout="wide")
     chosen = st.navigation(_sections(someone), position="sidebar" if someone else "hidden", expanded=True)
     name = chosen.url_path or "home"  # the default page has no path of its own
     if someone is None and name in roles.PUBLIC:
