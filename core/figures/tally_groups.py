@@ -5,15 +5,17 @@ A group under the minimum sample is listed without a place and without a share, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from core.figures.tally import PARTS, of_part, rates
-from core.figures.tally_times import times
+from core.figures.people import Positions, counts, sums
+from core.figures.tally import PARTS, RATES, Mask, of_part
+from core.figures.tally_times import Observed, observed, quantile
 from core.texts import N_
 
 GROUPS: Mapping[str, str] = {
@@ -82,9 +84,8 @@ def compare(rows: pd.DataFrame, by: str, now: datetime, minimum_sample: int) -> 
         otherwise most requests first, then by key; groups without a place after them, what is not known last. No row
         gives no row.
     """
-    of = keys(rows, by)
-    made = [_group(key, rows[(of == key).to_numpy()], now, minimum_sample) for key in sorted(of.unique())]
-    frame = pd.DataFrame(made, columns=list(_group(UNKNOWN, rows.iloc[:0], now, minimum_sample)))
+    codes, names = pd.factorize(keys(rows, by), sort=True)
+    frame = _counted(rows, codes.astype(np.int64), [str(n) for n in names], now, minimum_sample)
     ranked = (frame["enough"].astype(bool) & (frame["key"] != UNKNOWN)) if len(frame) else pd.Series(dtype=bool)
     place = frame["all"].where(ranked).rank(method="min", ascending=False) if len(frame) else pd.Series(dtype=float)
     frame.insert(1, "place", place.astype("Int64"))
@@ -95,18 +96,33 @@ def compare(rows: pd.DataFrame, by: str, now: datetime, minimum_sample: int) -> 
     return frame.sort_values(["order", "most", "key"], kind="stable", ignore_index=True).drop(columns=["order", "most"])
 
 
-def _group(key: str, rows: pd.DataFrame, now: datetime, minimum_sample: int) -> dict[str, Any]:
-    counts = {part: int(of(rows, now).sum()) for part, of in PARTS.items()}
-    found: dict[str, Any] = {"key": key, "enough": counts["all"] >= minimum_sample}
-    found |= {part: counts[part] for part in COUNTED}
-    shares = rates(counts, minimum_sample)
+def _counted(
+    rows: pd.DataFrame, codes: Positions, names: Sequence[str], now: datetime, minimum_sample: int
+) -> pd.DataFrame:
+    """Each group's counts, shares, stars and median, in the order of the names."""
+    size, least = len(names), max(minimum_sample, 1)
+    count = {part: counts(codes[PARTS[part](rows, now)], size) for part in COUNTED}
+    made: dict[str, Any] = {"key": pd.array(list(names), dtype="str"), "enough": count["all"] >= least, **count}
     for code in SHARED:
-        found[f"{code}_share"] = shares[code].share if shares[code].enough else np.nan
-    stars = of_part(rows, "rated", now)["satisfaction"]
-    found["stars"] = float(stars.mean()) if len(stars) >= max(minimum_sample, 1) else np.nan
-    took = times(rows, "done", now, minimum_sample)
-    found["median_hours"] = took.median_hours if took.enough and took.median_hours is not None else np.nan
-    return found
+        _label, of, among = RATES[code]
+        made[f"{code}_share"] = _share(count[of], count[among], least)
+    rated = PARTS["rated"](rows, now)
+    given = rows["satisfaction"].to_numpy(dtype=np.float64, na_value=np.nan)
+    made["stars"] = _share(sums(codes[rated], given[rated], size), count["rated"], least)
+    seen = observed(rows, "done", now)
+    made["median_hours"] = [_median(seen, codes == n, least) for n in range(size)]
+    return pd.DataFrame(made).astype({"median_hours": np.float64})
+
+
+def _share(of: npt.NDArray[Any], among: npt.NDArray[np.int64], least: int) -> npt.NDArray[np.float64]:
+    """Of / among; NaN where among is too few."""
+    return np.where(among >= least, of / np.maximum(among, 1), np.nan)
+
+
+def _median(seen: Observed, group: Mask, least: int) -> float:
+    counted = group & (seen.ended | seen.open)
+    found = quantile(seen.hours[counted], seen.ended[counted], 0.5) if counted.sum() >= least else None
+    return np.nan if found is None else found
 
 
 def busiest(rows: pd.DataFrame, now: datetime, minimum_sample: int, most: int = BUSIEST) -> pd.DataFrame:

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from core.figures.tally import PARTS
+from core.figures.tally import PARTS, Mask
 from core.texts import N_
 
 Hours = npt.NDArray[np.float64]
@@ -70,18 +70,15 @@ def times(rows: pd.DataFrame, kind: str, now: datetime, minimum_sample: int) -> 
     Raises:
         KeyError: There is no such kind.
     """
-    end, *parts = ENDS[kind]
-    ended, waiting, unknown = (PARTS[part](rows, now) for part in parts)
-    hours = _hours(rows["submitted_at"], rows[end])
-    waited = np.maximum(_hours(rows["submitted_at"], pd.Series(now, index=rows.index)), 0.0)
-    seen = np.concatenate([hours[ended], waited[waiting]])
-    done = np.concatenate([np.ones(ended.sum(), dtype=bool), np.zeros(waiting.sum(), dtype=bool)])
+    of = observed(rows, kind, now)
+    counted = of.ended | of.open
+    seen, done = of.hours[counted], of.ended[counted]
     median, ninth = (quantile(seen, done, share) for share in (0.5, 0.9))
     return Times(
         kind,
-        int(ended.sum()),
-        int(waiting.sum()),
-        int(unknown.sum()),
+        int(of.ended.sum()),
+        int(of.open.sum()),
+        int(of.unknown.sum()),
         median,
         ninth,
         float(seen.max()) if len(seen) else None,
@@ -89,7 +86,29 @@ def times(rows: pd.DataFrame, kind: str, now: datetime, minimum_sample: int) -> 
     )
 
 
-def quantile(seen: Hours, ended: npt.NDArray[np.bool_], share: float) -> float | None:
+@dataclass(frozen=True, eq=False)
+class Observed:
+    """How long each row was looked at: hours, and whether it ended, is open, or ended nobody knows when."""
+
+    hours: Hours
+    ended: Mask
+    open: Mask
+    unknown: Mask
+
+
+def observed(rows: pd.DataFrame, kind: str, now: datetime) -> Observed:
+    """Each row's hours until its end, or until now where it is open; arguments as of `times`.
+
+    Hours of what is neither ended nor open mean nothing.
+    """
+    end, *parts = ENDS[kind]
+    ended, waiting, unknown = (PARTS[part](rows, now) for part in parts)
+    waited = np.maximum(_hours(rows["submitted_at"], pd.Series(now, index=rows.index)), 0.0)
+    hours = np.where(ended, _hours(rows["submitted_at"], rows[end]), waited)
+    return Observed(hours, ended, waiting, unknown)
+
+
+def quantile(seen: Hours, ended: Mask, share: float) -> float | None:
     """The time within which a share came to its end, by Kaplan and Meier.
 
     Args:

@@ -20,7 +20,8 @@ from core.web.office_tally_view import HOME, View
 
 COUNTS = ("all", "open", "no_handler", "overdue", "no_call_back", "merged")
 TILES = ("settled", "in_time", "called_back", "content", "answered", "reopened", "again_home", "again_building")
-ACROSS = 4
+TILE = 165
+"""Pixels of a tile: two stand beside each other on a phone."""
 SHOWN = ("all", "open", "overdue", "done", "called_back", "rated", "again_home")
 """Counts that stand in a table of groups."""
 SHARES: Mapping[str, str] = {
@@ -41,9 +42,9 @@ def counts(view: View) -> None:
 
 def tiles(view: View) -> None:
     """Every rate with its numerator and denominator."""
-    for start in range(0, len(TILES), ACROSS):
-        for column, code in zip(st.columns(ACROSS), TILES[start : start + ACROSS], strict=True):
-            with column.container(border=True, height="stretch"):
+    with st.container(horizontal=True, key="tally-tiles"):
+        for code in TILES:
+            with st.container(border=True, width=TILE, height="stretch"):
                 _tile(view, view.figures.rates[code])
 
 

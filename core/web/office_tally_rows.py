@@ -21,6 +21,8 @@ PAPER_MOST = 2000
 """So many rows go on paper; more go into a workbook."""
 PDF_MIME = "application/pdf"
 KEY = "tally.rows"
+WIDE = (170, 170, 330)
+"""Pixels of the three columns of texts: all of them fit beside a sidebar."""
 
 
 def show(view: View) -> None:
@@ -49,7 +51,7 @@ def _leaf(view: View, rows: pd.DataFrame) -> None:
         view, office_tally_paper.table(view, ordered.iloc[LEAF * (leaf - 1) : LEAF * leaf])
     )
     config = {said.columns[0]: st.column_config.TextColumn(pinned=True)}
-    config |= {title: st.column_config.TextColumn(width="large") for title in said.columns[3:]}
+    config |= {title: st.column_config.TextColumn(width=w) for title, w in zip(said.columns[3:], WIDE, strict=True)}
     said = said.assign(**{said.columns[-1]: said.iloc[:, -1].str.replace("\n", " · ", regex=False)})
     st.dataframe(
         said, hide_index=True, key=f"tally.leaf.{leaf}", placeholder="", column_config=config, height=_height(said)
