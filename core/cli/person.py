@@ -53,7 +53,7 @@ def _done(database: Database, args: argparse.Namespace, value: str) -> int:
     from core.store.erasure import subjects  # noqa: PLC0415 (heavy)
 
     with database.read() as connection:
-        found = subjects(connection, database.sealer.indexes(args.by, value))
+        found = subjects(connection, database.sealer.indexes(args.by, value), database.sealer)
     if not found:
         tell(say(args.lang, N_("Nobody has that.")))
         return DATA_ERRORS

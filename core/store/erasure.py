@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
 from core.registries.columns import Desk
-from core.registries.definitions import registry
 from core.store.backup import follow_erasure
 from core.store.client_records import Row, calls_by_number
 from core.store.database import Database
 from core.store.history import Made
+from core.store.office_rows import HOUSE_STAY, desk_of, drafts_with, of_requests, waiting_with, without
 from core.store.removal import forget, note_erased, note_gone, remove, scrub
-from core.store.tables import blind_index, registry_tables
+from core.store.seals import Sealer
+from core.store.tables import OFFICE_SCOPE, blind_index, registry_tables
 from core.store.writer import Answer
 
-STAY = frozenset({"staff", "clients", "calls", "followups", "requests"})
-"""Registries whose rows stay without the person: turns, claims and tallies rest on them."""
+STAY = frozenset({"staff", "clients", "calls", "followups", "requests"}) | HOUSE_STAY
+"""Tables whose rows stay without the person: turns, claims and tallies rest on them."""
 _SHOWN = {"clients": "client_id", "staff": "staff_id", "calls": "call_id", "requests": "request_no"}
 
 
@@ -27,24 +28,27 @@ class Subject:
     """One person as one registry knows them.
 
     Attributes:
-        registry: Where they were found.
+        registry: Where they were found: a registry, or filings or drafts.
         scope: Store id, "" for the property office.
         label: What tells them there: client, staff, call or request number, or the room; nothing personal.
-        rows: Every row that holds something of them, all versions, of this and of other registries.
+        rows: Every row that holds something of them, all versions, of this and of other tables.
+        indexes: Blind indexes of the value they were found by; others in the same filing stay.
     """
 
     registry: str
     scope: str
     label: str
     rows: tuple[Row, ...]
+    indexes: tuple[bytes, ...] = ()
 
 
-def subjects(connection: sa.Connection, indexes: Sequence[bytes]) -> list[Subject]:
+def subjects(connection: sa.Connection, indexes: Sequence[bytes], sealer: Sealer | None = None) -> list[Subject]:
     """Everybody who has, or once had, a value.
 
     Args:
         connection: To read with.
         indexes: Blind indexes of the value (`Sealer.indexes`).
+        sealer: Opens information forms that wait and drafts, to look in them too; None leaves them out.
 
     Returns:
         By registry, scope and label; nobody gives the empty list. Two people may share a name: each is a subject of
@@ -56,15 +60,33 @@ def subjects(connection: sa.Connection, indexes: Sequence[bytes]) -> list[Subjec
         if name in registry_tables:
             scope, label, rows = _same(connection, name, row_id)
             found.setdefault((name, scope, label), set()).update(rows)
+    numbers = [label for name, _scope, label in found if name == "requests"]
+    beside = of_requests(connection, numbers) if numbers else {}
     for (name, scope, label), rows in found.items():
         if name == "clients":
             rows.update(_of_client(connection, scope, label))
+        if name == "requests":
+            rows.update(beside.get(label, ()))
+    for name, label, row_id in _in_forms(connection, sealer, indexes):
+        found.setdefault((name, OFFICE_SCOPE, label), set()).add((name, OFFICE_SCOPE, row_id))
     owned = {row for (name, _scope, _label), rows in found.items() if name == "clients" for row in rows}
     return [
-        Subject(name, scope, label, tuple(sorted(rows)))
+        Subject(name, scope, label, tuple(sorted(rows)), tuple(indexes))
         for (name, scope, label), rows in sorted(found.items())
         if name == "clients" or not rows <= owned
     ]
+
+
+def _in_forms(
+    connection: sa.Connection, sealer: Sealer | None, indexes: Sequence[bytes]
+) -> Iterator[tuple[str, str, int]]:
+    """Table, label and number of forms that wait and of drafts with the value."""
+    if sealer is None:
+        return
+    for filing_id, room_no in waiting_with(connection, sealer, indexes).items():
+        yield "filings", room_no, filing_id
+    for draft_id in drafts_with(connection, sealer, indexes):
+        yield "drafts", "", draft_id
 
 
 def _same(connection: sa.Connection, name: str, row_id: int) -> tuple[str, str, set[Row]]:
@@ -107,20 +129,29 @@ def erase(database: Database, chosen: Sequence[Subject], token: str, account_id:
         `rows` (how many were touched), `stayed` (of these, rows that stay without the person), `scrubbed` (False: the
         write-ahead log is still held by a reader; `removal.scrub` again).
     """
-    rows = sorted({row for subject in chosen for row in subject.rows})
-    answer = database.submit(token, "person.erase", lambda c: _erased(database, c, rows, account_id, reason))
+    rows = sorted({row for subject in chosen for row in subject.rows if row[0] != "filings"})
+    forms = {row[2]: subject.indexes for subject in chosen for row in subject.rows if row[0] == "filings"}
+
+    def act(connection: sa.Connection) -> Answer:
+        for filing_id, indexes in forms.items():
+            without(connection, database.sealer, filing_id, indexes)
+        made = Made("erasure", "store", account_id, reason=reason, action="person.erase")
+        return _erased(database, connection, made, rows, [("filings", OFFICE_SCOPE, number) for number in forms])
+
+    answer = database.submit(token, "person.erase", act)
     follow_erasure(database)
     return {**answer, "scrubbed": scrub(database)}
 
 
 def _erased(
-    database: Database, connection: sa.Connection, rows: Sequence[Row], account_id: int | None, reason: str
+    database: Database, connection: sa.Connection, made: Made, rows: Sequence[Row], lighter: Sequence[Row]
 ) -> Answer:
+    """Erase rows, and note them with those that only lost some of their people."""
     note_erased(database, connection, rows)
     stayed = forget(connection, [row for row in rows if row[0] in STAY])
     gone = remove(connection, [row for row in rows if row[0] not in STAY])
+    touched = [*rows, *lighter]
     desks: tuple[Desk, ...] = ("store", "office")
     for desk in desks:
-        made = Made("erasure", desk, account_id, reason=reason, action="person.erase")
-        note_gone(database, connection, made, [row for row in rows if registry(row[0]).desk == desk])
-    return {"rows": stayed + gone, "stayed": stayed}
+        note_gone(database, connection, replace(made, desk=desk), [row for row in touched if desk_of(row[0]) == desk])
+    return {"rows": stayed + gone + len(lighter), "stayed": stayed + len(lighter)}

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import pandas as pd
 import sqlalchemy as sa
 
-from core.registries.definitions import registry
 from core.store.audit import Entry
 from core.store.database import Database
 from core.store.erasure import Subject
+from core.store.office_copy import HOUSE_NAMES, house_rows, name_of
 from core.store.rows import select_rows
 from core.store.seals import Sealer
 from core.store.tables import OFFICE_SCOPE, accounts, audit, batches, registry_tables
@@ -30,7 +30,8 @@ def copy(connection: sa.Connection, sealer: Sealer, chosen: Sequence[Subject]) -
 
     Returns:
         Registry -> frame in the order of the definitions: `row_id`, `kept_at` (UTC, when this version was kept),
-        `stands` (False for a former version), then the columns of the registry; and `SEEN`: `at` (UTC), `who`,
+        `stands` (False for a former version), then the columns of the registry; house table -> frame as
+        `office_copy.house_rows` gives it; and `SEEN`: `at` (UTC), `who`,
         `what` (table:row#column), `reason`. A registry without rows is left out; `SEEN` is always there.
     """
     rows = sorted({row for subject in chosen for row in subject.rows})
@@ -39,6 +40,11 @@ def copy(connection: sa.Connection, sealer: Sealer, chosen: Sequence[Subject]) -
         ids = [row_id for of, _scope, row_id in rows if of == name]
         if ids:
             frames[name] = _versions(connection, sealer, name, ids)
+    indexes = [index for subject in chosen for index in subject.indexes]
+    for name in HOUSE_NAMES:
+        ids = [row_id for of, _scope, row_id in rows if of == name]
+        if ids:
+            frames[name] = house_rows(connection, sealer, name, ids, indexes)
     return {**frames, SEEN: _seen(connection, {f"{name}:{row_id}" for name, _scope, row_id in rows})}
 
 
@@ -94,4 +100,4 @@ def as_json(frames: dict[str, pd.DataFrame]) -> bytes:
 def place_of(subject: Subject, language: str) -> str:
     """Where a subject was found, as a reader of the language calls it: registry and number."""
     where = "" if subject.scope == OFFICE_SCOPE else f"{subject.scope} "
-    return f"{where}{registry(subject.registry).label(language)} {subject.label}".strip()
+    return f"{where}{name_of(subject.registry, language)} {subject.label}".strip()

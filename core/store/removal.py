@@ -7,21 +7,28 @@ them in every backup of the data can no longer be opened.
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 import sqlalchemy as sa
 
+from core.store import office_tables
+from core.store.audit import Entry
 from core.store.client_records import Row
 from core.store.database import Database
 from core.store.history import Done, Made, begin, finish
-from core.store.tables import blind_index, erasures, registry_tables, seals
+from core.store.office_rows import number_of, table_of
+from core.store.tables import OFFICE_SCOPE, blind_index, erasures, metadata, registry_tables, seals
 from core.store.writer import seconds
 
 AT_ONCE = 500
+_HOUSE = ("request_cases", "request_events", "photos", "filings", "consents", "drafts", "contact_notes", "contact_days")
+_ORDER = {table.name: place for place, table in enumerate(reversed(metadata.sorted_tables))}
+"""What names others comes before them, so that nothing is left that names nothing."""
 
 
 def remove(connection: sa.Connection, rows: Iterable[Row]) -> int:
-    """Delete rows of registries with all that was kept of them.
+    """Delete rows of registries and of the property desk with all that was kept of them.
 
     Returns:
         How many rows there were.
@@ -29,13 +36,16 @@ def remove(connection: sa.Connection, rows: Iterable[Row]) -> int:
     count = 0
     for name, ids in _by_table(rows):
         _without_person(connection, name, ids)
-        table = registry_tables[name]
-        count += connection.execute(table.delete().where(table.c.row_id.in_(ids))).rowcount
+        table = table_of(name)
+        if table is office_tables.contact_days:
+            codes = office_tables.card_codes
+            connection.execute(codes.update().where(codes.c.day_id.in_(ids)).values(day_id=None))
+        count += connection.execute(table.delete().where(number_of(table).in_(ids))).rowcount
     return count
 
 
 def forget(connection: sa.Connection, rows: Iterable[Row]) -> int:
-    """Take the person out of rows of registries; the rows stay, and the room of a request goes with the person.
+    """Take the person out of rows; the rows stay, and the room of a request goes with the person.
 
     Returns:
         How many rows there were.
@@ -43,11 +53,13 @@ def forget(connection: sa.Connection, rows: Iterable[Row]) -> int:
     count = 0
     for name, ids in _by_table(rows):
         _without_person(connection, name, ids)
-        table = registry_tables[name]
-        blank: dict[str, object] = {"sealed": b"", "digest": secrets.token_bytes(16)}
-        if "request_no" in table.c:
+        table = table_of(name)
+        blank: dict[str, object] = {"sealed": b""} if "sealed" in table.c else {}
+        if "digest" in table.c:
+            blank["digest"] = secrets.token_bytes(16)
+        if "room_no" in table.c and ("request_no" in table.c or "given_with" in table.c):
             blank["room_no"] = None
-        count += connection.execute(table.update().where(table.c.row_id.in_(ids)).values(blank)).rowcount
+        count += connection.execute(table.update().where(number_of(table).in_(ids)).values(blank)).rowcount
     return count
 
 
@@ -64,14 +76,24 @@ def note_erased(database: Database, connection: sa.Connection, rows: Iterable[Ro
 
 
 def note_gone(database: Database, connection: sa.Connection, made: Made, rows: Sequence[Row]) -> None:
-    """A batch, with its counts and an audit row, for rows of one desk that went; none for no rows."""
-    if not rows:
-        return
+    """A batch, with its counts and an audit row, for rows of registries of one desk that went; none for no rows.
+
+    Rows of the house are no part of the batch: an audit row of their own has their counts.
+    """
     counts: dict[str, dict[str, int]] = {}
+    house: Counter[str] = Counter()
     for name, _scope, _row_id in rows:
-        counts.setdefault(name, {"removed": 0})["removed"] += 1
-    batch_id = begin(database, connection, made)
-    finish(database, connection, batch_id, made, Done(counts, {(scope, name) for name, scope, _row in rows}))
+        if name in registry_tables:
+            counts.setdefault(name, {"removed": 0})["removed"] += 1
+        else:
+            house[name] += 1
+    if counts:
+        touched = {(scope, name) for name, scope, _row in rows if name in registry_tables}
+        finish(database, connection, begin(database, connection, made), made, Done(counts, touched))
+    if house:
+        detail = {"kind": made.kind, "counts": dict(house)}
+        entry = Entry(made.action, f"desk:{made.desk}", made.account_id, OFFICE_SCOPE, made.reason, detail)
+        database.note(connection, entry)
 
 
 def scrub(database: Database) -> bool:
@@ -84,7 +106,7 @@ def scrub(database: Database) -> bool:
     """
     if not database.home.is_sqlite:
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            for table in (*registry_tables, "seals", "blind_index", "batches"):
+            for table in (*registry_tables, *_HOUSE, "seals", "blind_index", "batches"):
                 connection.execute(sa.text(f"VACUUM {table}"))
         return True
     raw = database.engine.raw_connection()
@@ -108,6 +130,6 @@ def _by_table(rows: Iterable[Row]) -> Iterator[tuple[str, list[int]]]:
     ids: dict[str, list[int]] = {}
     for name, _scope, row_id in rows:
         ids.setdefault(name, []).append(row_id)
-    for name, numbers in ids.items():
+    for name, numbers in sorted(ids.items(), key=lambda one: _ORDER[one[0]]):
         for at in range(0, len(numbers), AT_ONCE):
             yield name, numbers[at : at + AT_ONCE]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -25,11 +26,12 @@ from core.store.faults import KeysError
 from core.store.home import Home
 from core.store.keys import KeyRing, read_ring, write_ring
 from core.store.migrate import upgrade_to
-from core.store.removal import forget, remove
+from core.store.office_rows import number_of
+from core.store.removal import AT_ONCE, forget, remove
 from core.store.restore_read import Contents, check, described, take
 from core.store.ring_file import INDEX_FACT
 from core.store.seals import SECRET_BYTES, Sealer
-from core.store.tables import facts, metadata
+from core.store.tables import OFFICE_SCOPE, facts, metadata
 from core.store.writer import WRITER_LOCK
 from core.texts import N_, Text
 
@@ -109,11 +111,12 @@ def restore(
             upgrade_to(connection, of_data.revision)
             rows = _load(connection, file, key)
             _load(connection, secrets or file.parent / SECRETS_FILE, key)
+            upgrade_to(connection, "head")
             _count_on(connection)
             erased = _erase_again(connection) + _without_owner(connection)
             _keys_fit(connection, ring, of_data, of_secrets)
+            erased += _without_former(connection, Sealer(ring))
             check_chain(connection, ring, of_data)
-            upgrade_to(connection, "head")
             detail = described(of_data)
             audit.append(connection, ring, clock(), audit.Entry("backup.restore", f"backup:{file.name}", detail=detail))
             put_ring(home.keys_file, before, ring)
@@ -206,12 +209,6 @@ def sealed_tables() -> list[sa.Table]:
     return [t for t in metadata.sorted_tables if "sealed" in t.columns and t is not tables.seals]
 
 
-def number_of(table: sa.Table) -> sa.Column[int]:
-    """The column that seals know a table's rows by."""
-    (column,) = table.primary_key.columns
-    return column
-
-
 def _count_on(connection: sa.Connection) -> None:
     """Let new rows have numbers that no row had after the data was backed up: erasures may name those."""
     known = connection.execute(sa.select(facts.c.value).where(facts.c.name == ROW_NUMBERS_FACT)).scalar()
@@ -237,13 +234,43 @@ def _without_owner(connection: sa.Connection) -> int:
     return erased
 
 
+def _without_former(connection: sa.Connection, sealer: Sealer) -> int:
+    """Empty rows of the property desk that were sealed anew since: their secret opens what they hold now, not this.
+
+    That happens where a case is written again, and where a person was taken out of a form that waits.
+    """
+    count = 0
+    for table in (t for t in sealed_tables() if t.name not in {*tables.registry_tables, "batches"}):
+        number, secret = number_of(table), tables.seals.c.secret
+        joined = table.join(tables.seals, sa.and_(tables.seals.c.row_of == table.name, tables.seals.c.row_id == number))
+        asked = sa.select(number, table.c.sealed, secret).select_from(joined).where(sa.func.length(table.c.sealed) > 0)
+        closed = [row[0] for row in connection.execute(asked) if not _opens(sealer, table.name, row)]
+        for at in range(0, len(closed), AT_ONCE):
+            some = closed[at : at + AT_ONCE]
+            connection.execute(table.update().where(number.in_(some)).values(sealed=b""))
+            mine = sa.and_(tables.seals.c.row_of == table.name, tables.seals.c.row_id.in_(some))
+            connection.execute(tables.seals.delete().where(mine))
+        count += len(closed)
+    return count
+
+
+def _opens(sealer: Sealer, name: str, row: sa.Row[Any]) -> bool:
+    try:
+        sealer.open(name, *tuple(row))
+    except KeysError:
+        return False
+    return True
+
+
 def _erase_again(connection: sa.Connection) -> int:
     """Erase once more what the erasures name, rows and all; how many rows were still there."""
     there: list[Row] = []
-    for name, table in tables.registry_tables.items():
+    names = connection.execute(sa.select(tables.erasures.c.row_of).distinct()).scalars().all()
+    for name in names:
+        table = metadata.tables[name]
         named = sa.select(tables.erasures.c.row_id).where(tables.erasures.c.row_of == name)
-        chosen = sa.select(table.c.row_id, table.c.scope).where(table.c.row_id.in_(named))
-        there += [(name, scope, row_id) for row_id, scope in connection.execute(chosen)]
+        chosen = sa.select(number_of(table)).where(number_of(table).in_(named))
+        there += [(name, OFFICE_SCOPE, row_id) for row_id in connection.execute(chosen).scalars()]
     return forget(connection, [r for r in there if r[0] in STAY]) + remove(
         connection, [r for r in there if r[0] not in STAY]
     )

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from core.clock import local_day
 from core.registries.columns import Desk
-from core.registries.definitions import registry
+from core.store import office_tables as office
 from core.store import retention_rows as rows
 from core.store.audit import Entry
 from core.store.backup import follow_erasure
@@ -24,6 +24,7 @@ from core.store.client_records import Record, Row
 from core.store.database import Database
 from core.store.faults import Refused
 from core.store.history import Made
+from core.store.office_rows import desk_of, number_of
 from core.store.removal import forget, note_gone, remove, scrub
 from core.store.retention_rows import Found, Limits
 from core.store.tables import batches, links, retention_periods, seals, sessions, submissions
@@ -60,10 +61,14 @@ KINDS = (
     Kind("requests", N_("Repairs and opinions, after the last thing done about them"), 1096, 31),
     Kind("households", N_("Files of homes, after they were collected"), None, 365),
     Kind("cards", N_("Service cards given out"), 1096, 31),
+    Kind("contact_days", N_("Contact days with the questions passed on, after the day"), 1096, 31),
+    Kind("filings", N_("Information forms as handed in, after the office decided on them"), 365, 31),
+    Kind("consents", N_("Consents, once nothing that they were given with is kept"), 1096, 31),
+    Kind("drafts", N_("Forms begun and not sent"), 14, 1),
     Kind("versions", N_("Former versions of rows that were changed or taken out"), 365, 31),
     Kind("files", N_("Names of uploaded files"), 730, 1),
     Kind("sessions", N_("Ended sessions and used links"), 90, 1),
-    Kind("tokens", N_("Marks by which a form sent twice is noticed"), 31, 2),
+    Kind("tokens", N_("Marks by which a form sent twice, or too many forms, are noticed"), 31, 2),
 )
 _KINDS = {kind.code: kind for kind in KINDS}
 
@@ -136,7 +141,7 @@ class Sweep:
     """Rows of the house that go by their age: which table, which instant, what else must hold."""
 
     table: sa.Table
-    at: sa.Column[datetime]
+    at: sa.ColumnElement[datetime]
     also: sa.ColumnElement[bool]
 
     def due(self, limits: Limits) -> sa.ColumnElement[bool]:
@@ -147,7 +152,21 @@ class Sweep:
 SWEEPS: Mapping[str, tuple[Sweep, ...]] = {
     "files": (Sweep(batches, batches.c.made_at, sa.func.length(batches.c.sealed) > 0),),
     "sessions": (Sweep(sessions, sessions.c.expires_at, sa.true()), Sweep(links, links.c.expires_at, sa.true())),
-    "tokens": (Sweep(submissions, submissions.c.made_at, sa.true()),),
+    "tokens": (
+        Sweep(submissions, submissions.c.made_at, sa.true()),
+        Sweep(office.bounds, office.bounds.c.window_at, sa.true()),
+    ),
+    "filings": (
+        Sweep(office.filings, sa.func.coalesce(office.filings.c.decided_at, office.filings.c.made_at), sa.true()),
+    ),
+    "consents": (
+        Sweep(
+            office.consents,
+            sa.func.coalesce(office.consents.c.withdrawn_at, office.consents.c.made_at),
+            rows.nothing_rests_on(office.consents),
+        ),
+    ),
+    "drafts": (Sweep(office.drafts, office.drafts.c.changed_at, sa.true()),),
 }
 """Kinds that are no rows of registries."""
 
@@ -170,9 +189,10 @@ _SELECTORS: Mapping[str, Callable[[sa.Connection, Limits], Found]] = {
     "presence": rows.several(
         rows.older("attendance", "signed_in_at", "signed_out_at"), rows.older("absences", "left_at", "returned_at")
     ),
-    "requests": rows.older("requests", "submitted_at", "done_at", "called_back_at"),
+    "requests": rows.requests,
     "households": rows.households,
-    "cards": rows.older("cards", "issued_on"),
+    "cards": rows.cards,
+    "contact_days": rows.contact_days,
     "versions": rows.versions,
 }
 
@@ -223,7 +243,7 @@ def _let_go(
     desks: tuple[Desk, ...] = ("store", "office")
     for desk in desks:
         made = Made("retention", desk, account_id, reason=kind.code, action="retention.run")
-        note_gone(database, connection, made, [row for row in some if registry(row[0]).desk == desk])
+        note_gone(database, connection, made, [row for row in some if desk_of(row[0]) == desk])
 
 
 def _sweep(database: Database, connection: sa.Connection, *, one: Due, account_id: int | None) -> None:
@@ -235,6 +255,10 @@ def _sweep(database: Database, connection: sa.Connection, *, one: Due, account_i
             connection.execute(seals.delete().where(seals.c.row_of == "batches", seals.c.row_id.in_(ids)))
             counts[sweep.table.name] = connection.execute(batches.update().where(condition).values(sealed=b"")).rowcount
         else:
+            if "sealed" in sweep.table.c:
+                going = sa.select(number_of(sweep.table)).where(condition)
+                mine = sa.and_(seals.c.row_of == sweep.table.name, seals.c.row_id.in_(going))
+                connection.execute(seals.delete().where(mine))
             counts[sweep.table.name] = connection.execute(sweep.table.delete().where(condition)).rowcount
     if any(counts.values()):
         detail = {"counts": counts}

@@ -12,8 +12,10 @@ import sqlalchemy as sa
 
 from core.clock import local_day, utc_of
 from core.registries.definitions import registry
-from core.store.client_records import Client, Record, calls_by_number, whole_clients
-from core.store.tables import batches, registry_tables
+from core.store import office_tables as office
+from core.store.client_records import Client, Record, Row, calls_by_number, whole_clients
+from core.store.office_rows import of_homes, of_requests
+from core.store.tables import OFFICE_SCOPE, batches, registry_tables
 
 Found = tuple[tuple[Record, ...], date | None]
 """What is due, and the day of the oldest; None where nothing is."""
@@ -130,6 +132,71 @@ def several(*selectors: Callable[[sa.Connection, Limits], Found]) -> Callable[[s
     return select
 
 
+def requests(connection: sa.Connection, limits: Limits) -> Found:
+    """Requests about which nothing was done any more: every version, and what happened, photos and consents with it."""
+    table, events = registry_tables["requests"], office.request_events
+    lately = sa.select(events.c.request_no).where(events.c.at >= limits.start_utc)
+    dated = [table.c[c] for c in ("submitted_at", "done_at", "called_back_at")]
+    asked = sa.select(table.c.request_no, table.c.submitted_at, table.c.done_at, table.c.called_back_at).where(
+        table.c.ended_by.is_(None),
+        table.c.submitted_at.is_not(None),
+        *(sa.or_(c.is_(None), c < limits.start) for c in dated),
+        table.c.request_no.not_in(lately),
+    )
+    old = connection.execute(asked).all()
+    whole: dict[str, list[Row]] = {row.request_no: [] for row in old}
+    if not whole:
+        return (), None
+    for row in connection.execute(
+        sa.select(table.c.request_no, table.c.scope, table.c.row_id).order_by(table.c.row_id)
+    ):
+        if row.request_no in whole:
+            whole[row.request_no].append(("requests", row.scope, row.row_id))
+    for number, beside in of_requests(connection, whole).items():
+        whole[number] += beside
+    days = [value.date() for row in old for value in row[1:] if value is not None]
+    return tuple(tuple(rows) for _number, rows in sorted(whole.items())), min(days, default=None)
+
+
+def cards(connection: sa.Connection, limits: Limits) -> Found:
+    """Service cards given out long ago: every version, and the code that opens the forms for the room."""
+    table, codes = registry_tables["cards"], office.card_codes
+    asked = sa.select(table.c.card_no, table.c.issued_on).where(
+        table.c.ended_by.is_(None), table.c.issued_on < limits.day
+    )
+    old = connection.execute(asked).all()
+    whole: dict[str, list[Row]] = {row.card_no: [] for row in old}
+    for row in connection.execute(sa.select(table.c.card_no, table.c.scope, table.c.row_id).order_by(table.c.row_id)):
+        if row.card_no in whole:
+            whole[row.card_no].append(("cards", row.scope, row.row_id))
+    given_out = sa.select(codes.c.card_no, codes.c.card_id).where(codes.c.issued_at.is_not(None))
+    for card_no, card_id in connection.execute(given_out):
+        if card_no in whole:
+            whole[card_no].append(("card_codes", OFFICE_SCOPE, card_id))
+    return tuple(tuple(rows) for _number, rows in sorted(whole.items())), min((r.issued_on for r in old), default=None)
+
+
+def contact_days(connection: sa.Connection, limits: Limits) -> Found:
+    """Contact days of long ago, each with the questions passed on during it."""
+    days, notes = office.contact_days, office.contact_notes
+    old = connection.execute(
+        sa.select(days.c.day_id, days.c.on_day).where(days.c.on_day < limits.day).order_by(days.c.day_id)
+    ).all()
+    whole: dict[int, list[Row]] = {row.day_id: [("contact_days", OFFICE_SCOPE, row.day_id)] for row in old}
+    for row in connection.execute(sa.select(notes.c.note_id, notes.c.day_id).order_by(notes.c.note_id)):
+        if row.day_id in whole:
+            whole[row.day_id].append(("contact_notes", OFFICE_SCOPE, row.note_id))
+    return tuple(tuple(rows) for rows in whole.values()), min((row.on_day for row in old), default=None)
+
+
+def nothing_rests_on(consents: sa.Table) -> sa.ColumnElement[bool]:
+    """The condition that what a consent was given with is no longer kept, or that it was withdrawn."""
+    kept, homes = registry_tables["requests"], registry_tables["households"]
+    with_request = consents.c.given_with.in_(sa.select(kept.c.request_no).where(kept.c.ended_by.is_(None)))
+    of_home = sa.func.coalesce(consents.c.room_no, "").in_(sa.select(homes.c.room_no).where(homes.c.ended_by.is_(None)))
+    return sa.or_(consents.c.withdrawn_at.is_not(None), sa.not_(sa.or_(with_request, of_home)))
+
+
 def households(connection: sa.Connection, limits: Limits) -> Found:
     """Homes whose file is old, with everybody and every car in it."""
     table = registry_tables["households"]
@@ -143,6 +210,8 @@ def households(connection: sa.Connection, limits: Limits) -> Found:
         for row in connection.execute(sa.select(of.c.room_no, of.c.scope, of.c.row_id)):
             if row.room_no in whole:
                 whole[row.room_no].append((name, row.scope, row.row_id))
+    for room, beside in of_homes(connection, whole).items():
+        whole[room] += beside
     return tuple(tuple(rows) for rows in whole.values()), min((home.collected_on for home in homes), default=None)
 
 

@@ -20,7 +20,8 @@ from core.store.audit import Entry
 from core.store.database import RING_FACT, Database
 from core.store.faults import KeysError
 from core.store.keys import PURPOSES, KeyRing, Purpose, read_ring
-from core.store.restore import number_of, sealed_tables
+from core.store.office_rows import number_of
+from core.store.restore import sealed_tables
 from core.store.ring_file import INDEX_FACT, index_in_force
 from core.store.rotation_index import make_anew
 from core.store.seals import SECRET_BYTES, Sealer

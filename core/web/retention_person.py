@@ -18,6 +18,7 @@ from core.store import erasure, person_copy
 from core.store.audit import Entry
 from core.store.erasure import Subject
 from core.store.faults import StoreError
+from core.store.office_copy import HOUSE_NAMES, name_of
 from core.texts import N_
 from core.web import exports, kept, language, reveal_reasons, signed_in
 from core.web.language import _
@@ -60,7 +61,7 @@ def _look(person: Person, by: Personal, value: str) -> list[Subject]:
     database = kept.database()
     marks = database.sealer.indexes(by, value)
     with database.read() as connection:
-        found = erasure.subjects(connection, marks)
+        found = erasure.subjects(connection, marks, kept.database().sealer)
     subject = "index:" + ",".join(mark.hex() for mark in marks)
     entry = Entry("person.find", subject, person.account_id, None, "", {"by": by, "found": len(found)})
 
@@ -105,7 +106,7 @@ def _told(found: Sequence[Subject]) -> pd.DataFrame:
     spoken = language.current()
     return pd.DataFrame(
         {
-            _("Where"): [registry(s.registry).label(spoken) for s in found],
+            _("Where"): [name_of(s.registry, spoken) for s in found],
             _("Store"): [s.scope for s in found],
             _("Number or room"): [s.label for s in found],
             _("Rows, former ones too"): [len(s.rows) for s in found],
@@ -147,6 +148,9 @@ def _as_excel(frames: Frames) -> bytes:
     for name, rows in frames.items():
         if name == person_copy.SEEN:
             sheets.append(exports.Sheet(_("Who looked"), rows.rename(columns=seen)))
+        elif name in HOUSE_NAMES:
+            kept_texts = rows.drop(columns="jpeg", errors="ignore")  # a cell is too small for a photo; the JSON has it
+            sheets.append(exports.Sheet(name_of(name, spoken), kept_texts.rename(columns=titles)))
         else:
             labels = {c.name: c.label(spoken) for c in registry(name).columns}
             sheets.append(exports.Sheet(registry(name).label(spoken), rows.rename(columns=titles | labels)))

@@ -90,6 +90,7 @@ def test_a_person_is_erased_with_a_reason_and_the_word(home: Database, opened: C
     app = ticked(app, 0)
     app = pressed(app, "Erase for good")
     assert app.error[0].value == "Nothing was erased: a reason and the word ERASE are needed."
+    app.selectbox(key="retention.erase.why").select_index(0)
     app.text_input(key="retention.erase.word").input("erase")
     app = pressed(app, "Erase for good")
     assert app.success[0].value.startswith("Erased for good:")
