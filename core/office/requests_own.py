@@ -214,10 +214,10 @@ def _shown(connection: sa.Connection, sealer: Sealer, request_no: str) -> OwnReq
         return None
     row = found[1]
     case, kept = case_of(connection, sealer, request_no) or ({}, {})
-    into = case.get("merged_into")
-    other = connection.execute(
-        sa.select(request_cases.c.status, request_cases.c.done_at).where(request_cases.c.request_no == into)
-    ).first()
+    other = None
+    if into := case.get("merged_into"):
+        stands = sa.select(request_cases.c.status, request_cases.c.done_at).where(request_cases.c.request_no == into)
+        other = connection.execute(stands).first()
     status, done_at = (other.status, other.done_at) if other else (status_of(row), row["done_at"])
     confirmed_at = case.get("confirmed_at")
     return OwnRequest(
