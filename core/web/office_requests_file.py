@@ -81,7 +81,8 @@ def _badges(bench: Bench, file: RequestFile) -> None:
     if due:
         said.append(f":{'red' if 'overdue' in file.blanks else 'blue'}-badge[:material/schedule: {escaped(due)}]")
     if case["reopened"]:
-        said.append(f":orange-badge[{_('opened again {times} times', times=case['reopened'])}]")
+        again = _("opened again {times} times", times=case["reopened"])
+        said.append(f":orange-badge[{again}]")
     if file.row["satisfaction"]:
         said.append(f":violet-badge[{words.stars(int(file.row['satisfaction']))}]")
     if said:

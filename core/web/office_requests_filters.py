@@ -47,7 +47,8 @@ def ask(bench: Bench, buildings: Sequence[str], lacking: str) -> Wanted:
         buildings: Those that requests name.
         lacking: A key of `work.BLANKS`, blank for all.
     """
-    text = choose.words("find", _("Number or room"), placeholder=_("the beginning of it; a whole number opens it"))
+    with st.container(key="focus-requests"):
+        text = choose.words("find", _("Number or room"), placeholder=_("the beginning of it; a whole number opens it"))
     _open_by_number(bench, text)
     choose.keep(BLANK, lacking or None)
     states = {s: _(said) for s, said in words.STATES.items()}

@@ -20,7 +20,8 @@ from core.web.language import _
 FORM, FAULTS = "requests.entry", "requests.entry.faults"
 """In the session: the token of the form, and what was wrong with it; never what was typed."""
 SOURCES = ("phone", "desk")
-FIELDS = ("room_no", "repair", "name", "contact", "preferred", "opinion")
+ROWS = (("room_no", "repair"), ("name", "contact"), ("preferred", "opinion"))
+FIELDS = tuple(name for row in ROWS for name in row)
 """In the order in which a caller tells it."""
 
 
@@ -43,10 +44,10 @@ def show() -> None:
     labels = {c.name: c.label(language.current()) for c in registry("requests").columns}
     labels["preferred"] = _("Preferred time")
     with st.container(key=f"focus-entry-{token[:8]}"), st.form(f"{key}.form"):
-        columns = st.columns(2)
-        for place, name in enumerate(FIELDS):
-            with columns[place % 2]:
-                _field(name, labels[name], key, faults)
+        for pair in ROWS:  # a row at a time: the key Tab goes as a caller tells it
+            for name, column in zip(pair, st.columns(2), strict=True):
+                with column:
+                    _field(name, labels[name], key, faults)
         st.radio(_("Source"), SOURCES, format_func=words.source, key=f"{key}.source", horizontal=True)
         st.form_submit_button(
             _("Take it down"), type="primary", on_click=_send, args=(token, key), shortcut="Ctrl+Enter"

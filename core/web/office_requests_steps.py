@@ -30,8 +30,8 @@ OPEN, NEW = "no", "new"
 """In the address: the number of the request that is open, and the form for a new one."""
 SAID, PASSED, WANTED, TURNS = "requests.said", "requests.passed", "requests.wanted", "requests.turns"
 PASSED_MOST = 200
-NEXT_KEY, LIST_KEY, NEW_KEY, CALL_KEY = "F2", "F4", "F8", "F9"
-"""Keys of the buttons that are pressed most; they work while something is typed, too."""
+NEXT_KEY, LIST_KEY, NEW_KEY, CALL_KEY = "Alt+N", "Alt+L", "Alt+A", "Alt+K"
+"""Keys of the buttons that are pressed most. With Alt they work while something is typed, too; none is a browser's."""
 
 
 @dataclass(frozen=True)
