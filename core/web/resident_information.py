@@ -47,7 +47,7 @@ LEADS = {
 }
 ONE = {
     "members": N_("Person {number}"),
-    "occupants": N_("Person {number}"),
+    "occupants": N_("Occupant {number}"),
     "emergency_contacts": N_("Contact {number}"),
     "vehicles": N_("Vehicle {number}"),
 }
@@ -86,7 +86,7 @@ def _form(visit: Visit, draft: Draft) -> None:
     form = resident_rows.form_of(values)
     tried = st.session_state.get(TRIED, False)
     faults = _found(form, values) if tried else []
-    at = {(f.block, f.row, f.field): f.text for f in faults}
+    at = {(f.block, f.row, f.field): f.text for f in reversed(faults)}  # of two at a field the first is shown
     _home(visit, values, at)
     for block in LISTS:
         _list(block, values, at)
@@ -223,9 +223,7 @@ def _receipt(visit: Visit, draft: Draft) -> None:
             KIND,
             answer["receipt_no"],
             _("Keep the number for questions to the office. When something changes, fill the form in again."),
-            _(
-                "The office has a file of this home already, or many forms come in now: it asks back before it changes."
-            )
+            _("The office has a file of this home already, or many forms come in now: it asks back before it changes.")
             if waits
             else "",
         ),

@@ -20,7 +20,7 @@ MINE = "own.mine"
 TOKEN = "own.token"  # noqa: S105 (a key, no secret)
 SAID = "own.said"
 REASON = "own.reason"
-STEPS = (N_("Received"), N_("Given to somebody"), N_("Done"), N_("Confirmed"))
+STEPS = (N_("Taken in"), N_("Given to somebody"), N_("Done"), N_("Confirmed"))
 STATES = {
     "new": N_("It has been received and will be given out."),
     "assigned": N_("Somebody is working on it."),

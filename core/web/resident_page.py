@@ -27,10 +27,10 @@ from core.web import kept, language, signed_in
 from core.web.language import _
 
 WAYS = {
-    "repair": (N_("Repair or opinion"), ":material/home_repair_service:"),
-    "information": (N_("Information form"), ":material/family_home:"),
-    "my_request": (N_("My request"), ":material/search:"),
-    "notices": (N_("Notices"), ":material/campaign:"),
+    "repair": N_("Repair or opinion"),
+    "information": N_("Information form"),
+    "my_request": N_("My request"),
+    "notices": N_("Notices"),
 }
 """The residents' pages in the order of the row at the top."""
 CARD = "card"
@@ -108,9 +108,9 @@ def _top(spoken: str) -> None:
             on_change=_change_language,
             width="content",
         )
-    with st.container(key="resident_ways", horizontal=True, gap="small"):
-        for way, (label, icon) in WAYS.items():
-            st.page_link(f"pages/resident/{way}.py", label=_(label), icon=icon)
+    with st.container(key="resident_ways", horizontal=True, gap="xsmall"):
+        for way, label in WAYS.items():
+            st.page_link(f"pages/resident/{way}.py", label=_(label))
 
 
 def _change_language() -> None:

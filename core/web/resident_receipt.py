@@ -75,13 +75,13 @@ def show(visit: Visit, shown: Shown) -> None:
     """The receipt."""
     st.success(_("Thank you. It has arrived."), icon=":material/check_circle:")
     with st.container(border=True, key="resident_receipt"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-            with st.container(width=190 if shown.address else "stretch", gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            with st.container(width=155 if shown.address else "stretch", gap="xsmall"):
                 st.caption(_("Your number"))
-                st.subheader(shown.number, anchor=False)
+                st.header(shown.number, anchor=False)
             if shown.address:
                 code = segno.make(shown.address, error="m").svg_inline(scale=4, border=3, dark="#000", light="#fff")
-                st.image(code, width=150, alt=_("QR code that opens My request"))
+                st.image(code, width=140, alt=_("QR code that opens My request"))
         st.markdown(shown.text)
         if shown.note:
             st.info(shown.note, icon=":material/hourglass_top:")

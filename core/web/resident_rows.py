@@ -15,8 +15,10 @@ from core.registries.columns import Column
 from core.texts import Text
 from core.web import resident_fields
 
-ACROSS = 3
-"""Fields beside each other on a wide screen; on a phone each has its line."""
+ACROSS = {1: 1, 2: 2, 4: 2}
+"""Number of fields -> how many beside each other on a wide screen, else three; on a phone each has its line."""
+ALONE = 360
+"""Width of a field alone, pixels."""
 Faults = Mapping[tuple[str, int, str], Text]
 
 
@@ -65,9 +67,11 @@ def fields(block: Block, columns: Sequence[Column], row: dict[str, Any], place: 
         place: The row's place in the list, as faults count.
         faults: By block, place and column.
     """
-    for first in range(0, len(columns), ACROSS):
-        beside = columns[first : first + ACROSS]
-        for slot, column in zip(st.columns(ACROSS), beside, strict=False):
+    across = ACROSS.get(len(columns), 3)
+    for first in range(0, len(columns), across):
+        beside = columns[first : first + across]
+        slots = st.columns(across) if across > 1 else [st.container(width=ALONE)]
+        for slot, column in zip(slots, beside, strict=False):
             with slot:
                 key = f"information.{block.name}.{row.get('id', 0)}.{column.name}"
                 resident_fields.field(block.registry, column, row, key, faults.get((block.name, place, column.name)))
