@@ -169,7 +169,7 @@ contact_days = sa.Table(
     sa.Column("state", sa.Text(), nullable=False),  # planned, running, closed
     sa.Column("made_at", Instant, nullable=False),
     sa.Column("account_id", Number),
-    sa.Column("sealed", sa.LargeBinary(), nullable=False),  # who is on
+    sa.Column("sealed", sa.LargeBinary(), nullable=False),  # who is on, from when to when
     sa.Index("ix_contact_days_on_day", "on_day"),
 )
 contact_notes = sa.Table(  # questions passed on during a contact day

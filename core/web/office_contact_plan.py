@@ -96,13 +96,15 @@ def checklist(day: ContactDay) -> None:
         ticked = day.ticks.get(item.code)
         key = f"contact_day.tick.{day.day_id}.{item.code}"
         st.session_state[key] = ticked is not None
-        said = _(item.text)
-        if ticked:
-            who, at = escaped(ticked.shown_name), language.instant(local(ticked.at))
-            said = f"{said}  :gray[{who} {escaped(at)}]"
         st.checkbox(
-            said, key=key, disabled=day.state == "closed", on_change=_tick, args=(day.day_id, item.code, ticked is None)
+            _(item.text),
+            key=key,
+            disabled=day.state == "closed",
+            on_change=_tick,
+            args=(day.day_id, item.code, ticked is None),
         )
+        if ticked:
+            st.caption(f"{escaped(ticked.shown_name)} {escaped(language.instant(local(ticked.at)))}")
 
 
 def _tick(day_id: int, item: str, ready: bool) -> None:

@@ -63,7 +63,7 @@ def _buildings(reach: Coverage) -> None:
             _("Share"): 100 * of["complete"] / of["homes"],
         }
     )
-    share = st.column_config.ProgressColumn(format="%.0f%%", min_value=0, max_value=100)
+    share = st.column_config.ProgressColumn(format="%.1f%%", min_value=0, max_value=100)
     height = min(500, 40 + 35 * len(rows))
     st.dataframe(
         rows, hide_index=True, height=height, key="contact_day.report.buildings", column_config={_("Share"): share}
