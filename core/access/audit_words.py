@@ -74,6 +74,8 @@ ACTIONS: Mapping[str, str] = {
     "request.order": N_("Work order with full values"),
     "category.change": N_("Category changed"),
     "calendar.change": N_("Working time changed"),
+    "demo.bring": N_("Demo estate brought"),
+    "demo.take_away": N_("Demo estate taken away"),
     "soak.form": N_("Form of the endurance test"),
 }
 """Code of an act -> its label."""

@@ -22,6 +22,7 @@ KINDS = {
     "upload": N_("Upload"),
     "form": N_("Form"),
     "correction": N_("Correction"),
+    "demo": N_("Demo"),
     "undo": N_("Undo"),
     "erasure": N_("Erasure"),
     "retention": N_("Retention"),
