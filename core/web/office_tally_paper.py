@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from core.figures.tally import RATES, part_label
@@ -26,6 +27,8 @@ from core.web.office_tally_view import View
 
 ON_PAPER = ("all", "open", "overdue", "no_call_back")
 MOST_GROUPS = 12
+LEFT_OUT = ("place", "again_home", "rated")
+"""Columns of the screen that paper has no room for."""
 TABLE_SHEET, FIGURES_SHEET = N_("Tally"), N_("Figures")
 
 
@@ -93,18 +96,23 @@ def letterhead(view: View) -> Letterhead:
     return Letterhead(view.now, o.estate, o.office, o.telephone, o.hours, o.base_url)
 
 
-def figures(view: View, by: Sequence[str] = ("category", "building", "state", "source", "handler")) -> Figures:
-    """The figures as they go on paper, in words; within a page, since it speaks its language.
+def figures(view: View) -> Figures:
+    """The figures as they go on paper, in words; within a page, since it speaks its language."""
+    groups = [_group_table(view, by, MOST_GROUPS) for by in ("category", "building", "state", "source", "handler")]
+    return _figures(view, [_time_table(view), *groups, _stars_table(view), _home_table(view, MOST_GROUPS)])
 
-    Args:
-        view: Counted.
-        by: What tables of groups there are.
-    """
-    tables = [_time_table(view), *(_group_table(view, one) for one in by), _stars_table(view), _home_table(view)]
+
+def figures_of_a_page(view: View) -> Figures:
+    """The figures that go on one page, for the meeting: fewer groups, the rest of them added up."""
+    tables = [_time_table(view), _group_table(view, "category", 5), _stars_table(view), _home_table(view, 3)]
+    return _figures(view, tables)
+
+
+def _figures(view: View, tables: Sequence[FigureTable]) -> Figures:
     return Figures(
         period=view.asked.period.say(),
         filters=filters.in_words(view.asked, view.language),
-        figures=[*_counts(view), *_rates(view), _mean(view)],
+        figures=[*_counts(view), *_rates(view)],
         tables=[one for one in tables if one.rows],
         notes=words.notes(view.figures, view.asked.again_days),
     )
@@ -123,13 +131,6 @@ def _rates(view: View) -> list[Figure]:
     return made
 
 
-def _mean(view: View) -> Figure:
-    stars = view.figures.stars
-    value = words.stars(stars.mean if stars.enough else None)
-    note = "" if stars.enough else _("too few for a mean")
-    return Figure(_("Satisfaction, mean of 5"), value, note=note or _("{number} rated", number=stars.rated))
-
-
 def _time_table(view: View) -> FigureTable:
     columns = [_("From handing in"), _("Half within"), _("Nine tenths within"), _("Came to their end")]
     columns += [_("Counted as open"), _("Not known when")]
@@ -146,34 +147,54 @@ def _time_table(view: View) -> FigureTable:
     return FigureTable(_("How long it takes"), columns, rows)
 
 
-def _group_table(view: View, by: str) -> FigureTable:
+def _group_table(view: View, by: str, most: int) -> FigureTable:
+    """The first groups; what the others count is added up in a last row."""
     found = view.groups(by)
     said = [view.said(by, key) for key in found["key"]]
     frame, titles = office_tally_figures.group_table(view, by, found, said)
-    frame = frame.drop(columns=[c for c in ("place", "again_home", "rated") if c in frame])
+    frame = frame[[c for c in frame if c in titles and c not in LEFT_OUT]]
     note = "" if found["enough"].all() else words.few(view.figures)
-    if len(frame) > MOST_GROUPS:
-        more = language.number(len(frame) - MOST_GROUPS)
-        note = " ".join(t for t in (_("{number} more are on the screen.", number=more), note) if t)
-    name = say(view.language, GROUPS[by])
-    return _small(_("By {thing}", thing=name if view.language != "en" else name.lower()), frame, titles, note)
+    name = part_name(view, by)
+    title = _("By {thing}", thing=name if view.language != "en" else name.lower())
+    return _small(title, _short(frame, most), titles, note)
+
+
+def part_name(view: View, by: str) -> str:
+    """What is counted by."""
+    label = GROUPS[by]
+    return say(view.language, label)
+
+
+def _short(frame: pd.DataFrame, most: int) -> pd.DataFrame:
+    """The first rows, and one for the others with their counts added up; shares of those are not told."""
+    if len(frame) <= most + 1:
+        return frame
+    rest = frame.iloc[most:]
+    last: dict[str, Any] = {
+        str(c): rest[c].sum() if pd.api.types.is_integer_dtype(rest[c].dtype) else "—" for c in frame
+    }
+    last["group"] = _("{number} others", number=language.number(len(rest)))
+    return pd.concat([frame.head(most).astype("object"), pd.DataFrame([last], dtype="object")], ignore_index=True)
 
 
 def _stars_table(view: View) -> FigureTable:
-    counts = view.figures.stars.counts
-    columns = [_("Stars"), *(f"{n} ★" for n in sorted(counts, reverse=True))]
-    rows = [[_("Ratings"), *(language.number(counts[n]) for n in sorted(counts, reverse=True))]]
-    return FigureTable(_("Satisfaction"), columns, rows if view.figures.stars.rated else [])
+    stars = view.figures.stars
+    order = sorted(stars.counts, reverse=True)
+    columns = [_("Stars"), *(f"{n} ★" for n in order), _("Mean of 5")]
+    mean = words.stars(stars.mean if stars.enough else None)
+    rows = [[_("Ratings"), *(language.number(stars.counts[n]) for n in order), mean]]
+    note = "" if stars.enough else _("{rated} rated: too few for a mean to tell anything.", rated=stars.rated)
+    return FigureTable(_("Satisfaction"), columns, rows if stars.rated else [], note)
 
 
-def _home_table(view: View) -> FigureTable:
+def _home_table(view: View, most: int) -> FigureTable:
     frame, titles = office_tally_figures.home_table(view)
-    return _small(_("Busiest homes"), frame, titles, "")
+    return _small(_("Busiest homes"), frame.head(most), titles, "")
 
 
 def _small(title: str, frame: pd.DataFrame, titles: Mapping[str, str], note: str) -> FigureTable:
     rows = [
-        [language.number(v) if isinstance(v, int) else str(v) for v in row]
-        for row in frame.head(MOST_GROUPS).astype("object").itertuples(index=False, name=None)
+        [language.number(int(v)) if isinstance(v, (int, np.integer)) else str(v) for v in row]
+        for row in frame.astype("object").itertuples(index=False, name=None)
     ]
     return FigureTable(title, [titles[str(c)] for c in frame], rows, note)

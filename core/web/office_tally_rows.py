@@ -69,13 +69,13 @@ def _height(said: pd.DataFrame) -> int:
 
 def files(view: View, rows: pd.DataFrame) -> None:
     """Files of the rows, names and contacts masked; with full values for a reason."""
-    of = office_tally_paper.figures(view)
+    of, brief = office_tally_paper.figures(view), office_tally_paper.figures_of_a_page(view)
     st.caption(_("Names and contacts are masked in these files."))
     with st.container(horizontal=True):
         _buttons(view, rows, of, full=False)
         st.download_button(
             _("One page for the meeting (PDF)"),
-            lambda: office_tally_paper.month_page(view, of),
+            lambda: office_tally_paper.month_page(view, brief),
             f"{_name(view)}-figures.pdf",
             PDF_MIME,
             key=f"{KEY}.month",
