@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -105,7 +106,8 @@ def figures(view: View) -> Figures:
 def figures_of_a_page(view: View) -> Figures:
     """The figures that go on one page, for the meeting: fewer groups, the rest of them added up."""
     tables = [_time_table(view), _group_table(view, "category", 5), _stars_table(view), _home_table(view, 3)]
-    return _figures(view, tables)
+    made = _figures(view, tables)
+    return replace(made, notes=[*made.notes[:2], made.notes[-1]])
 
 
 def _figures(view: View, tables: Sequence[FigureTable]) -> Figures:
