@@ -146,20 +146,26 @@ def open_case(
         preferred: When the person would like somebody to come.
         held: Taken in during a flood.
     """
-    settings = settings or work_settings(connection)
     number = numbered(connection, 1)
     kept = {"preferred": preferred} if preferred else {}
     blob, secret = database.sealer.seal("request_cases", number, kept)
-    case: dict[str, Any] = {c.name: None for c in request_cases.c if c.name != "sealed"}
-    case |= {"case_id": number, "made_at": seconds(database.clock()), "held": held, "reopened": 0}
-    case |= _of_row(database, connection, row_id, row)
-    case |= _category_of(row, settings) | {"due_from": row["submitted_at"]}
-    case["due_at"] = due_at(settings.work, case["due_from"], settings.due_hours(case["category"]))
-    case["turn"] = turn(case)
+    case = new_case(row_id, row, _handler(database, connection, row), settings or work_settings(connection), held=held)
+    case |= {"case_id": number, "made_at": seconds(database.clock())}
     connection.execute(request_cases.insert().values(**case, sealed=blob))
     if secret:
         connection.execute(seals.insert().values(row_of="request_cases", row_id=number, secret=secret))
     return case, kept
+
+
+def new_case(
+    row_id: int, row: Values, handler_id: int | None, settings: WorkSettings, *, held: bool = False
+) -> dict[str, Any]:
+    """The columns of a case that was not there yet, but its number, when it was made, and `sealed`."""
+    case: dict[str, Any] = {c.name: None for c in request_cases.c if c.name != "sealed"}
+    case |= {"held": held, "reopened": 0, **_of_row(row_id, row, handler_id), **_category_of(row, settings)}
+    case["due_from"] = row["submitted_at"]
+    case["due_at"] = due_at(settings.work, case["due_from"], settings.due_hours(case["category"]))
+    return case | {"turn": turn(case)}
 
 
 def _category_of(row: Values, settings: WorkSettings) -> dict[str, Any]:
@@ -174,14 +180,18 @@ def follow_row(
 ) -> tuple[dict[str, Any], Mapping[str, str]]:
     """Bring a case in step with a row that an upload, a correction or an undo changed; inside an act."""
     settings = work_settings(connection)
-    values = _of_row(database, connection, was.row_id, was.row)
+    values = _of_row(was.row_id, was.row, _handler(database, connection, was.row))
     if was.row["category"]:
         values |= _category_of(was.row, settings)
     values["due_from"] = was.case["due_from"] if was.case["reopened"] else was.row["submitted_at"]
     return save_case(database, connection, was, values, settings)
 
 
-def _of_row(database: Database, connection: sa.Connection, row_id: int, row: Values) -> dict[str, Any]:
+def _handler(database: Database, connection: sa.Connection, row: Values) -> int | None:
+    return handler_number(database, connection, row["assigned_to"]) if row["assigned_to"] else None
+
+
+def _of_row(row_id: int, row: Values, handler_id: int | None) -> dict[str, Any]:
     """The columns of a case that say the same as the registry row."""
     room = row["room_no"]
     return {
@@ -194,13 +204,13 @@ def _of_row(database: Database, connection: sa.Connection, row_id: int, row: Val
         "called_back_at": row["called_back_at"],
         "room_no": room,
         "building": building_of(room) if room else None,
-        "handler_id": handler_number(database, connection, row["assigned_to"]) if row["assigned_to"] else None,
+        "handler_id": handler_id,
     }
 
 
 def status_of(row: Values) -> str:
-    """The status of a row; one that a spreadsheet left blank is told from what else it says."""
-    if row["status"]:
+    """The status of a row; one that a spreadsheet left blank, or at the beginning, is told from what else it says."""
+    if row["status"] and not (row["status"] == "new" and row["assigned_to"]):
         return str(row["status"])
     if row["called_back_at"]:
         return "closed"
@@ -277,7 +287,7 @@ def save_row(
         return was, None
     row_id, batch_id = write_row(database, connection, made, row)
     after = replace(was, row_id=row_id, row=row)
-    case, kept = save_case(database, connection, after, _of_row(database, connection, row_id, row))
+    case, kept = save_case(database, connection, after, _of_row(row_id, row, _handler(database, connection, row)))
     return replace(after, case=case, kept=kept), batch_id
 
 

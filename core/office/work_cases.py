@@ -6,14 +6,20 @@ follow, so many at a time, from the marks up to which every row was looked at.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import sqlalchemy as sa
 
 from core.office.events import Happened, write_event
-from core.office.requests_cases import GONE, ROWS, Standing, case_of, follow_row, open_case, opened_row
+from core.office.requests_cases import GONE, ROWS, Standing, case_of, follow_row, new_case, opened_row
+from core.office.requests_handlers import handler_number
 from core.office.work_settings import work_settings
+from core.store.bulk import numbered
 from core.store.database import Database
 from core.store.office_tables import request_cases
 from core.store.tables import batches, facts, seals
+from core.store.writer import seconds
 
 AT_ONCE = 1000
 _FACT = "office.cases"
@@ -53,16 +59,16 @@ def _caught_up(database: Database, connection: sa.Connection, limit: int) -> int
     row_mark, batch_mark = _marks(connection)
     newest = connection.execute(sa.select(sa.func.max(ROWS.c.row_id))).scalar() or 0
     ended = connection.execute(sa.select(sa.func.max(ROWS.c.ended_by))).scalar() or 0
-    settings = work_settings(connection)
     found = connection.execute(_missing(row_mark).order_by(ROWS.c.row_id).limit(limit)).all()
+    known = _known(connection, [one.request_no for one in found])
+    rows = {one.row_id: opened_row(database.sealer, one) for one in found}
+    _make(database, connection, {one.row_id: rows[one.row_id] for one in found if one.request_no not in known})
     for one in found:
-        row = opened_row(database.sealer, one)
-        known = case_of(connection, database.sealer, one.request_no)
-        if known is None:
-            open_case(database, connection, one.row_id, row, settings)
-            continue
-        follow_row(database, connection, Standing(one.row_id, row, *known))
-        write_event(database, connection, one.request_no, Happened("uploaded", one.account_id, batch_id=one.batch_id))
+        if one.request_no in known:
+            case, kept = case_of(connection, database.sealer, one.request_no) or ({}, {})
+            follow_row(database, connection, Standing(one.row_id, rows[one.row_id], case, kept))
+            happened = Happened("uploaded", one.account_id, batch_id=one.batch_id)
+            write_event(database, connection, one.request_no, happened)
     row_mark = newest if len(found) < limit else found[-1].row_id
     gone: list[int] = []
     if len(found) < limit:  # rows that took the place of others are followed first
@@ -72,6 +78,26 @@ def _caught_up(database: Database, connection: sa.Connection, limit: int) -> int
         batch_mark = ended if len(gone) < limit else batch_mark
     _mark(connection, row_mark, batch_mark)
     return len(found) + len(gone)
+
+
+def _known(connection: sa.Connection, numbers: Sequence[str]) -> set[str]:
+    asked = sa.select(request_cases.c.request_no).where(request_cases.c.request_no.in_(numbers))
+    return set(connection.execute(asked).scalars())
+
+
+def _make(database: Database, connection: sa.Connection, rows: Mapping[int, Mapping[str, Any]]) -> None:
+    """Make the cases of rows that have none, all at once."""
+    if not rows:
+        return
+    settings, at = work_settings(connection), seconds(database.clock())
+    names = dict.fromkeys(row["assigned_to"] for row in rows.values() if row["assigned_to"])
+    handlers = {name: handler_number(database, connection, name) for name in names}
+    made = [
+        new_case(row_id, row, handlers.get(row["assigned_to"]), settings)
+        | {"case_id": number, "made_at": at, "sealed": b""}
+        for number, (row_id, row) in enumerate(rows.items(), numbered(connection, len(rows)))
+    ]
+    connection.execute(request_cases.insert(), made)
 
 
 def _missing(row_mark: int) -> sa.Select[tuple[object, ...]]:
