@@ -17,7 +17,7 @@ from core.texts import N_, say
 if TYPE_CHECKING:
     from core.soak.lines import Line, Progress
 
-NAMES = ("forms", "token", "kill", "power", "disk", "canary")
+NAMES = ("forms", "office", "token", "kill", "power", "disk", "canary")
 POINTS, SUBMITTERS, FORMS, PEOPLE = 200, 100, 20, 1000
 
 
@@ -29,7 +29,8 @@ def arguments(command: argparse.ArgumentParser, _: Callable[[str], str]) -> None
         choices=NAMES,
         help=_(
             N_(
-                "forms: a crowd sends forms, each twice; token: one form from 50 threads; kill: kill -9; "
+                "forms: a crowd sends forms, each twice; office: residents send repairs, each twice; "
+                "token: one form from 50 threads; kill: kill -9; "
                 "power: loss of power; disk: full, read-only; canary: marked people searched for in all that is kept"
             )
         ),
@@ -65,7 +66,7 @@ def _environ(args: argparse.Namespace, folder: Path) -> dict[str, str]:
 
 def _on_database(name: str, args: argparse.Namespace, folder: Path, progress: Progress) -> list[Line]:
     """Run a soak of `core.soak.forms` on a database of its own."""
-    from core.soak import forms  # noqa: PLC0415 (heavy)
+    from core.soak import forms, office  # noqa: PLC0415 (heavy)
     from core.store.database import open_database  # noqa: PLC0415
     from core.store.home import home_of  # noqa: PLC0415
 
@@ -73,13 +74,18 @@ def _on_database(name: str, args: argparse.Namespace, folder: Path, progress: Pr
     if name == "token":
         found = forms.one_token(database, progress, unguarded=args.unguarded)
     else:
-        found = forms.crowd(database, progress, submitters=args.submitters, forms=args.forms, unguarded=args.unguarded)
+        crowd = office.crowd if name == "office" else forms.crowd
+        found = crowd(database, progress, submitters=args.submitters, forms=args.forms, unguarded=args.unguarded)
     database.close()
     return found
 
 
 def _forms(args: argparse.Namespace, folder: Path, progress: Progress) -> list[Line]:
     return _on_database("forms", args, folder, progress)
+
+
+def _office(args: argparse.Namespace, folder: Path, progress: Progress) -> list[Line]:
+    return _on_database("office", args, folder, progress)
 
 
 def _token(args: argparse.Namespace, folder: Path, progress: Progress) -> list[Line]:
@@ -113,6 +119,7 @@ def _canary(args: argparse.Namespace, folder: Path, progress: Progress) -> list[
 
 _RUN: dict[str, Callable[[argparse.Namespace, Path, Progress], list[Line]]] = {
     "forms": _forms,
+    "office": _office,
     "token": _token,
     "kill": _kill,
     "power": _power,

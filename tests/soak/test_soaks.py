@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from core.cli.run import main
 from core.demo.stores import stores
-from core.soak import forms
+from core.soak import forms, office
 from core.soak.disk import disk
 from core.soak.form import form, numbers_kept, prepare
 from core.soak.kill import Said, half_batches, kill, lost_of
@@ -165,3 +165,15 @@ def test_the_table_says_what_is_reached(language: str) -> None:
         f"| waited | <= 250 ms | 250 ms | {yes} |",
         f"| waited | <= 250 ms | 250 ms | {no} |",
     ]
+
+
+def test_a_crowd_of_residents_loses_no_request_and_sends_none_twice(database: Database) -> None:
+    found = office.crowd(database, no_progress, submitters=10, forms=3)
+    assert counted(found) == [30, 0, 0, 0, 0, 0]
+
+
+def test_without_the_token_every_request_is_there_twice(tmp_path: Path) -> None:
+    database = databases.opened(tmp_path)
+    found = office.crowd(database, no_progress, submitters=10, forms=3, unguarded=True)
+    database.close()
+    assert counted(found) == [60, 0, 30, 0, 0, 0]
