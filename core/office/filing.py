@@ -13,7 +13,7 @@ from core.office import consents as consent
 from core.office import drafts, filing_plan, numbers
 from core.office.consents import Consents
 from core.office.filing_plan import Plan
-from core.office.information import InformationForm, from_json, tidy, to_json
+from core.office.information import InformationForm, from_json, tables_of, tidy, to_json
 from core.office.information_check import check
 from core.store.audit import Entry
 from core.store.bulk import numbered
@@ -116,8 +116,7 @@ def _apply_first(
     database: Database, connection: sa.Connection, form: InformationForm, account_id: int | None
 ) -> dict[str, object]:
     made = Made("form", "office", account_id, action=FILE)
-    tables = filing_plan.plan(connection, database.sealer, form).tables
-    done = write_rows(database, connection, made, tables, only_new=True)
+    done = write_rows(database, connection, made, tables_of(form), only_new=True)
     return {"sealed": b"", "batch_id": done.batch_id}
 
 
