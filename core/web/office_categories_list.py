@@ -27,12 +27,8 @@ def show(settings: WorkSettings) -> None:
     _try(settings)
     st.subheader(_("Change a category"), anchor=False)
     by_code = {c.code: c for c in settings.categories}
-    code = choose.one_of(
-        CHOSEN,
-        _("Category"),
-        [*by_code, NEW],
-        say=lambda c: _("A new category") if c == NEW else by_code[c].name(language.current()),
-    )
+    names = {**{c.code: c.name(language.current()) for c in settings.categories}, NEW: _("A new category")}
+    code = choose.one_of(CHOSEN, _("Category"), list(names), say=names.__getitem__)
     _form(by_code.get(code) or _blank(settings))
 
 
@@ -115,6 +111,7 @@ def _save(form: str, code: str, database: Database, token: str, account_id: int)
     category = Category(code, names, keywords, due, bool(acts.value(form, "in_use")), place)
     change_category(database, category, token, account_id)
     choose.keep(CHOSEN, code)
+    st.session_state[f"choose.{CHOSEN}"] = code
 
 
 def _blank(settings: WorkSettings) -> Category:

@@ -124,7 +124,7 @@ def _say_day(today: date) -> None:
         st.radio(
             _("What it is"),
             (False, True),
-            format_func=lambda works: _("worked") if works else _("off"),
+            format_func={True: _("worked"), False: _("off")}.__getitem__,
             key=acts.field(DAY, "works"),
             horizontal=True,
         )

@@ -63,9 +63,10 @@ def next_act(bench: Bench, file: RequestFile) -> None:
 def others(bench: Bench, file: RequestFile) -> None:
     """The other acts that are possible now; the chosen one's form."""
     case = _case(file)
-    names = [a for a in _BY_STATE[case["status"]] if not case["merged_into"] or a in ("note", "reopen")]
+    acts = [a for a in _BY_STATE[case["status"]] if not case["merged_into"] or a in ("note", "reopen")]
+    names = {act: _(ACTS[act]) for act in acts}
     key = steps.form_key(_number(file), "others")
-    chosen = st.pills(_("Something else"), names, format_func=lambda act: _(ACTS[act]), key=f"{key}.act")
+    chosen = st.pills(_("Something else"), list(names), format_func=names.__getitem__, key=f"{key}.act")
     forms: Mapping[str, Callable[[], None]] = {
         "category": lambda: category(bench, file),
         "assign": lambda: assign(bench, file),
@@ -213,14 +214,15 @@ def _send(label: str, button: Button, fields: tuple[str, ...], does: steps.Does)
 def _category_field(bench: Bench, file: RequestFile, key: str) -> None:
     """The categories in use, that of the request at first, with the keyword that decided it."""
     case, row = _case(file), file.row
-    codes = [c.code for c in bench.settings.categories if c.in_use]
+    names = {c.code: words.category(c.code, bench.settings) for c in bench.settings.categories if c.in_use}
+    codes = list(names)
     suggestion = bench.settings.suggestion(row["repair"], row["opinion"])
     at_first = case["category"] if case["category"] in codes else suggestion.code
     st.selectbox(
         _("Category"),
         codes,
         index=codes.index(at_first) if at_first in codes else None,
-        format_func=lambda code: words.category(code, bench.settings),
+        format_func=names.__getitem__,
         key=f"{key}.category",
     )
     if not case["category_confirmed"]:

@@ -93,9 +93,8 @@ def turn_pages(wanted: Wanted, pages: int) -> None:
 
 def _one(name: str, label: str, options: Sequence[str], say: Callable[[str], str | None]) -> str:
     """Choose one or all of them; blank for all."""
-    chosen = choose.one_of(
-        name, label, [EVERY, *options], say=lambda o: _("All") if o == EVERY else say(o) or o, where="sidebar"
-    )
+    names = {EVERY: _("All"), **{option: say(option) or option for option in options}}
+    chosen = choose.one_of(name, label, list(names), say=names.__getitem__, where="sidebar")
     return "" if chosen == EVERY else chosen
 
 

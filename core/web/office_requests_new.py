@@ -48,7 +48,8 @@ def show() -> None:
             for name, column in zip(pair, st.columns(2), strict=True):
                 with column:
                     _field(name, labels[name], key, faults)
-        st.radio(_("Source"), SOURCES, format_func=words.source, key=f"{key}.source", horizontal=True)
+        sources = {code: words.source(code) for code in SOURCES}
+        st.radio(_("Source"), SOURCES, format_func=sources.__getitem__, key=f"{key}.source", horizontal=True)
         st.form_submit_button(
             _("Take it down"), type="primary", on_click=_send, args=(token, key), shortcut="Ctrl+Enter"
         )
