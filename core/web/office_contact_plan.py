@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from core.clock import local, local_day
-from core.office import contact_days, notices, paper
+from core.office import contact_days, notices, notices_board, paper
 from core.office.contact_days import OFFERED, ContactDay, Plan
 from core.office.contact_days_counts import plan_of
 from core.web import kept, language, office_contact_acts, resident_receipt
@@ -96,15 +96,17 @@ def checklist(day: ContactDay) -> None:
         ticked = day.ticks.get(item.code)
         key = f"contact_day.tick.{day.day_id}.{item.code}"
         st.session_state[key] = ticked is not None
-        st.checkbox(
-            _(item.text),
-            key=key,
-            disabled=day.state == "closed",
-            on_change=_tick,
-            args=(day.day_id, item.code, ticked is None),
-        )
-        if ticked:
-            st.caption(f"{escaped(ticked.shown_name)} {escaped(language.instant(local(ticked.at)))}")
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            st.checkbox(
+                _(item.text),
+                key=key,
+                disabled=day.state == "closed",
+                on_change=_tick,
+                args=(day.day_id, item.code, ticked is None),
+            )
+            if ticked:
+                said = f"{escaped(ticked.shown_name)} {escaped(language.instant(local(ticked.at)))}"
+                st.caption(said, width="content")
 
 
 def _tick(day_id: int, item: str, ready: bool) -> None:
@@ -124,10 +126,11 @@ def _said(day: ContactDay) -> None:
 
 
 def _papers(day: ContactDay) -> None:
-    """The poster for the boards and the plan with its checklist."""
+    """The two boards, and the plan with its checklist."""
     with st.container(horizontal=True):
         for name, label, make in (
-            ("poster", _("Poster for the boards"), _poster),
+            ("poster", _("Board: what is offered"), _poster),
+            ("notices", _("Board: purpose and tips"), _board),
             ("plan", _("Plan on paper"), _plan),
         ):
             st.download_button(
@@ -142,10 +145,13 @@ def _papers(day: ContactDay) -> None:
 
 
 def _poster(day: ContactDay, spoken: str, head: paper.Letterhead) -> bytes:
+    return paper.day_poster(plan_of(day, spoken), spoken, head)
+
+
+def _board(_day: ContactDay, spoken: str, head: paper.Letterhead) -> bytes:
     with kept.database().read() as connection:
-        tips = notices.current(connection, "tips", spoken)
-    said = [line.removeprefix("• ") for line in notices.plain(tips.body)]
-    return paper.day_poster(plan_of(day, spoken, said), spoken, head)
+        found = [notices.current(connection, kind, spoken) for kind in notices_board.KINDS]
+    return notices_board.board(found, spoken, head)
 
 
 def _plan(day: ContactDay, spoken: str, head: paper.Letterhead) -> bytes:

@@ -9,13 +9,16 @@ import sqlalchemy as sa
 
 from core.access import accounts
 from core.access.roles import Grant
-from core.office import notices
+from core.office import notices, notices_board
 from core.office.notices import Block, Notice
+from core.office.paper.given import Letterhead
 from core.store.database import Database
 from core.store.faults import Refused
 from core.store.tables import audit
 from core.texts import LANGUAGES
 from tests.databases import Now
+
+HEAD = Letterhead(datetime(2026, 3, 2, 9), "學府花園", "物業服務中心", "023-6265 0000", "", "https://desk.example")
 
 
 @pytest.fixture
@@ -127,3 +130,13 @@ def test_paragraphs_and_lists_and_nothing_else():
 
 def test_what_does_not_print_goes():
     assert notices.tidy("a\u202eb\x00c \r\n\r\n\r\n\r\nd\u200b") == "a b c\n\nd"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_board_of_shipped_notices_is_one_page(language: str):
+    """Source: the second of the two boards, purpose and tips."""
+    found = [notices.shipped(kind, language) for kind in notices_board.KINDS]
+    made = notices_board.board(found, language, HEAD)
+    assert made.startswith(b"%PDF")
+    assert made == notices_board.board(found, language, HEAD)
+    assert made.count(b"/Type /Page\n") == 1
