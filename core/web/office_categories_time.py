@@ -61,8 +61,7 @@ def hours(work: WorkTime) -> None:
 
 
 def _hours_a_day(work: WorkTime) -> str:
-    whole = work.hours_a_day == int(work.hours_a_day)
-    return language.number(work.hours_a_day, 0 if whole else 2)
+    return f"{work.hours_a_day:g}"
 
 
 def _save_hours(work: WorkTime, database: Database, token: str, account_id: int) -> None:
@@ -103,7 +102,7 @@ def _table(work: WorkTime, special: Sequence[SpecialDay], today: date) -> None:
             _("Day"): language.day(d.day, weekday=True),
             _("What it is"): _("worked") if d.works else _("off"),
             _("The week says"): _("worked") if d.day.weekday() in work.weekdays else _("off"),
-            _("Name"): d.name,
+            _("Name of the day"): d.name,
         }
         for d in sorted(special, key=lambda d: (d.day < today, d.day))
     ]
@@ -119,7 +118,10 @@ def _say_day(today: date) -> None:
             key=acts.field(DAY, "days"),
         )
         st.text_input(
-            _("Name"), key=acts.field(DAY, "name"), max_chars=LENGTH_MOST, placeholder=_("for example: Spring Festival")
+            _("Name of the day"),
+            key=acts.field(DAY, "name"),
+            max_chars=LENGTH_MOST,
+            placeholder=_("for example: Spring Festival"),
         )
         st.radio(
             _("What it is"),

@@ -27,7 +27,7 @@ ACTS: Mapping[str, str] = {
     "category": N_("Change the category"),
     "assign": N_("Give to another handler"),
     "note": N_("Write a note"),
-    "merge": N_("Put together with another"),
+    "merge": N_("Merge into another one"),
     "close": N_("Close without a call-back"),
     "reopen": N_("Open again"),
 }
@@ -66,7 +66,7 @@ def others(bench: Bench, file: RequestFile) -> None:
     acts = [a for a in _BY_STATE[case["status"]] if not case["merged_into"] or a in ("note", "reopen")]
     names = {act: _(ACTS[act]) for act in acts}
     key = steps.form_key(_number(file), "others")
-    chosen = st.pills(_("Something else"), list(names), format_func=names.__getitem__, key=f"{key}.act")
+    chosen = st.pills(_("Something else"), list(names), format_func=names.__getitem__, key=f"{key}.act", wrap=True)
     forms: Mapping[str, Callable[[], None]] = {
         "category": lambda: category(bench, file),
         "assign": lambda: assign(bench, file),

@@ -40,13 +40,13 @@ def show(bench: Bench, typed: str) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         _asked(bench, file)
-        _photos(bench, file)
     with right:
         if near and file.case["status"] in ("new", "assigned"):
             _near(bench, near)
         office_requests_acts.next_act(bench, file)
         office_requests_acts.others(bench, file)
         office_requests_order.offer(bench, file)
+    _photos(bench, file)
     _history(bench, file)
 
 
@@ -112,7 +112,8 @@ def _asked(bench: Bench, file: RequestFile) -> None:
             (_("Why rated so"), file.rating_reason),
             (_("Others put together with it"), ", ".join(file.merged)),
         ]
-        st.markdown("  \n".join(f"{escaped(name)}: **{escaped(value)}**" for name, value in facts if value))
+        lines = [_("{name}: **{value}**", name=escaped(name), value=escaped(value)) for name, value in facts if value]
+        st.markdown("  \n".join(lines))
 
 
 def _photos(bench: Bench, file: RequestFile) -> None:

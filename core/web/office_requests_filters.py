@@ -104,7 +104,7 @@ def _days(today: date) -> tuple[date | None, date | None]:
     if _SINCE not in st.session_state or st.session_state.get(f"{_SINCE}.code") != code:
         st.session_state[_SINCE] = _read_days(code, today)
     chosen = choose.sidebar().date_input(
-        _("Handed in"),
+        _("Handed in between"),
         key=_SINCE,
         max_value=today,
         format="YYYY-MM-DD",

@@ -153,7 +153,8 @@ def happened(event: Event, settings: WorkSettings, now: datetime) -> tuple[str, 
     if detail.get("other"):
         more.append(str(detail["other"]))
     said = [escaped(part) for part in (*more, event.text) if part]
-    return near(local(event.at), now), escaped(who), what + (": " if said else "") + " · ".join(said)
+    whole = _("{what}: {said}", what=what, said=" · ".join(said)) if said else what
+    return near(local(event.at), now), escaped(who), whole
 
 
 OF_RESIDENTS = frozenset({"submitted", "not_yet", "confirmed", "rated"})

@@ -92,7 +92,7 @@ def _own(today: date) -> Period:
         known = read_days(code) or Period(today.replace(day=1), today)
         st.session_state[_OWN] = (known.first, known.last)
     chosen = choose.sidebar().date_input(
-        _("Handed in"), key=_OWN, format="YYYY-MM-DD", help=_("From one day to another, both counted.")
+        _("Handed in between"), key=_OWN, format="YYYY-MM-DD", help=_("From one day to another, both counted.")
     )
     days = tuple(chosen) if isinstance(chosen, (tuple, list)) else (chosen,)
     found = Period(days[0], days[-1]) if days else Period(today.replace(day=1), today)
@@ -126,12 +126,13 @@ def again_days() -> int:
 def narrow(options: Sequence[Options]) -> tuple[dict[str, str], list[tuple[str, str]]]:
     """The filters as widgets; what they leave, and how that is said."""
     chosen: dict[str, str] = {}
+    everything = _("All")
     for of in options:
         code = choose.one_of(
             of.name,
             of.label,
             [EVERY, *of.codes],
-            say=lambda c, of=of: _("All") if c == EVERY else of.say(c),  # type: ignore[misc]
+            say=lambda c, of=of: everything if c == EVERY else of.say(c),  # type: ignore[misc]
             where="sidebar",
         )
         if code != EVERY:

@@ -114,7 +114,7 @@ def test_holidays_are_put_in_and_taken_away(home: Database, opened: Visit) -> No
     app = opened(settings_of="days")
     assert [i.value for i in app.info] == ["No day is special yet. Put in the coming holidays below."]
     field(app, "From one day").set_value((date(2027, 2, 6), date(2027, 2, 8)))
-    field(app, "Name").input("春節")
+    field(app, "Name of the day").input("春節")
     app = pressed(app, "Keep these days")
     assert days(home) == [SpecialDay(date(2027, 2, day), False, "春節") for day in (6, 7, 8)]
     field(app, "Days that are").set_value([date(2027, 2, 8)])
