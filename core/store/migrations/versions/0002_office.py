@@ -225,3 +225,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("request_events", schema=None) as batch_op:
         batch_op.create_index("ix_request_events_request_no", ["request_no"], unique=False)
+    for name in ("cards", "emergency_contacts", "households", "members", "occupants", "requests", "vehicles"):
+        with op.batch_alter_table(name, schema=None) as batch_op:
+            batch_op.create_index(f"ix_{name}_room", ["room_no"], unique=False)
