@@ -9,10 +9,12 @@ import pytest
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
+from core.access import accounts
 from core.access.roles import Grant
 from core.office import cards, contact_days, office_settings
 from core.office.contact_days import CHECKLIST, ContactDay
 from core.store.database import Database
+from core.store.tables import accounts as account_rows
 from core.store.tables import audit
 from core.texts import LANGUAGES
 from core.web import kept
@@ -185,3 +187,15 @@ def test_others_do_not_see_it(home: Database, visit: Callable[..., AppTest]) -> 
     app = visit("contact_day", "en", data=None, who=(Grant("manager", "*"),))
     assert [b.label for b in app.main.button] == []
     assert "not for your role" in app.warning[0].value
+
+
+def test_an_act_asks_for_the_role_again(home: Database, opened: Callable[..., AppTest]) -> None:
+    """Seen to fail with the question left out of `office_contact_acts.press`."""
+    app = opened()
+    with home.read() as connection:
+        account = connection.execute(sa.select(account_rows.c.account_id)).scalar_one()
+    accounts.set_grants(home, account, (Grant("clerk", "S1"),))
+    field(app, "text_input", "Place").input(PLACE)
+    field(app, "button", "Plan this day").click()
+    app.run()
+    assert days(home) == []
