@@ -15,7 +15,7 @@ from core.office.cards import Given, ServiceCard
 from core.office.contact_days import ContactDay
 from core.office.office_settings import rooms
 from core.store.database import Database
-from core.web import kept, language, office_contact_acts, resident_receipt
+from core.web import kept, language, resident_page, resident_receipt
 from core.web.language import _
 from core.web.office_contact_acts import CARDS, field, press, value
 
@@ -28,13 +28,17 @@ USUAL = 80
 def show(day: ContactDay | None) -> None:
     """Print cards, and see those of a day, or all that are left where there is no day."""
     head = resident_receipt.letterhead()
-    if not head.telephone:
+    of = resident_page.settings()
+    if not (of.telephone and of.base_url):
         st.warning(_("Say the telephone and the address of the app under “Notices and office”: cards bear them."))
     with kept.database().read() as connection:
         found = cards.of_day(connection, day.day_id) if day else cards.left(connection)
         names = cards.by_whom(connection, found)
     left, right = st.columns([2, 3], gap="large")
     with left:
+        if day is None and found:
+            st.subheader(_("Give a card out"), anchor=False)
+            give(None)
         _print(day, [c for c in found if c.issued_at is None], head)
     with right:
         _list(found, names)
@@ -169,8 +173,3 @@ def _back(card_no: str) -> None:
     if press(CARDS, form, done, lambda d, t, who: cards.take_back(d, card_no, t, who)):
         st.session_state.pop(LAST, None)
         st.session_state[NUMBER] = ""
-
-
-def said() -> None:
-    """What was done just now, within a fragment."""
-    office_contact_acts.said()

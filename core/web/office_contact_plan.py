@@ -51,7 +51,7 @@ def form(day: ContactDay | None) -> None:
             key=field(name, "hours"),
         )
         st.text_input(
-            _("Place"),
+            _("Where it is held"),
             plan.place if plan else "",
             max_chars=contact_days.TEXT_MOST,
             placeholder=_("The gate house at the middle gate"),

@@ -13,6 +13,7 @@ from core.access import accounts
 from core.access.roles import Grant
 from core.office import cards, contact_days, office_settings
 from core.office.contact_days import CHECKLIST, ContactDay
+from core.office.office_settings import OfficeSettings
 from core.store.database import Database
 from core.store.tables import accounts as account_rows
 from core.store.tables import audit
@@ -58,7 +59,7 @@ def pressed(app: AppTest, label: str) -> AppTest:
 
 
 def planned(app: AppTest) -> AppTest:
-    field(app, "text_input", "Place").input(PLACE)
+    field(app, "text_input", "Where it is held").input(PLACE)
     field(app, "text_area", "Who is on, a name a line").input("李管家\n歐陽青青")
     return pressed(app, "Plan this day")
 
@@ -195,7 +196,19 @@ def test_an_act_asks_for_the_role_again(home: Database, opened: Callable[..., Ap
     with home.read() as connection:
         account = connection.execute(sa.select(account_rows.c.account_id)).scalar_one()
     accounts.set_grants(home, account, (Grant("clerk", "S1"),))
-    field(app, "text_input", "Place").input(PLACE)
+    field(app, "text_input", "Where it is held").input(PLACE)
     field(app, "button", "Plan this day").click()
     app.run()
     assert days(home) == []
+
+
+def test_cards_are_given_out_at_the_counter_without_a_day(home: Database, opened: Callable[..., AppTest]) -> None:
+    made = cards.make(home, 2, "p1", 1)
+    app = opened()
+    assert "cards bear them" in app.warning[0].value
+    field(app, "text_input", "Room").input("3-2-501")
+    pressed(app, "Give out")
+    with home.read() as connection:
+        assert cards.room_of(connection, made[0].code) == "3-2-501"
+    office_settings.change(home, OfficeSettings(telephone="023-6265 0000", base_url="https://desk.example"), "s1", 1)
+    assert [w.value for w in opened().warning] == []
