@@ -61,13 +61,16 @@ def field(registry_name: str, column: Column, values: Values, key: str, fault: T
     told(values, column.name, key)
     with checked(fault):
         if column.choices:
-            codes = ["", *(c.code for c in column.choices)]
-            if st.session_state[key] not in codes:
+            words = {
+                "": _("not said"),
+                **{c.code: choice(registry_name, column.name, c.code, spoken) for c in column.choices},
+            }
+            if st.session_state[key] not in words:
                 st.session_state[key] = ""
             st.selectbox(
                 said,
-                codes,
-                format_func=lambda code: choice(registry_name, column.name, code, spoken) or _("not said"),
+                list(words),
+                format_func=words.__getitem__,
                 key=key,
                 filter_mode=None,
             )

@@ -76,9 +76,8 @@ def _ask() -> None:
 def _choose(values: dict[str, Any], name: str, label: str, words: Mapping[str, str]) -> None:
     key = f"repair.{name}"
     resident_fields.told(values, name, key, next(iter(words)))
-    st.segmented_control(
-        label, list(words), format_func=lambda code: _(words[code]), key=key, required=True, width="stretch"
-    )
+    said = {code: _(word) for code, word in words.items()}
+    st.segmented_control(label, list(said), format_func=said.__getitem__, key=key, required=True, width="stretch")
 
 
 def _text(values: dict[str, Any], faults: Mapping[str, Text]) -> None:

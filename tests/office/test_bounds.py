@@ -1,7 +1,7 @@
 """Bounds against floods, on both databases: who is let in, held, and asked to come back later.
 
-Seen to fail: with `_stands` and the card left out (the known ones), with the digest replaced by the value itself (what is
-kept), with the period not asked for (an hour later).
+Seen to fail: with `_stands` and the card left out (the known ones), with the digest replaced by the value itself (what
+is kept), with the period not asked for (an hour later).
 """
 
 from __future__ import annotations
