@@ -54,12 +54,17 @@ def stands(connection: sa.Connection, room_no: str) -> bool:
 
 
 def known_room(connection: sa.Connection, room_no: str) -> str:
-    """A room as the archive writes it; as given where the archive has no such home."""
-    wanted = room_no.strip().casefold()
-    for name in REGISTRIES:
+    """A room as the archive writes it, in any letter case; as given where the archive has no such home."""
+    households, wanted = registry_tables["households"], room_no.strip()
+    spelled = [wanted, wanted.upper(), wanted.lower()]
+    conditions: dict[str, sa.ColumnElement[bool]] = {
+        name: registry_tables[name].c[ROOM].in_(spelled) for name in REGISTRIES
+    }
+    conditions["households"] = sa.func.lower(households.c[ROOM]) == wanted.casefold()
+    for name, same in conditions.items():
         table = registry_tables[name]
-        same = sa.and_(table.c.ended_by.is_(None), sa.func.lower(table.c[ROOM]) == wanted)
-        found = connection.execute(sa.select(table.c[ROOM]).where(same).limit(1)).scalar()
+        asked = sa.select(table.c[ROOM]).where(table.c.ended_by.is_(None), same).limit(1)
+        found = connection.execute(asked).scalar()
         if found is not None:
             return str(found)
     return room_no

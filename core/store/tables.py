@@ -80,6 +80,11 @@ def _key_index(registry: Registry) -> list[sa.Index]:
     return [sa.Index(name, registry.key.name, "scope", sqlite_where=standing, postgresql_where=standing)]
 
 
+def _room_index(registry: Registry) -> list[sa.Index]:
+    """To find the rows of a home, those that stood as well."""
+    return [sa.Index(f"ix_{registry.name}_room", "room_no") for c in registry.columns if c.name == "room_no"]
+
+
 def _registry_table(registry: Registry) -> sa.Table:
     name = registry.name
     return sa.Table(
@@ -107,6 +112,7 @@ def _registry_table(registry: Registry) -> sa.Table:
             postgresql_where=sa.text("ended_by IS NULL"),
         ),
         *_key_index(registry),
+        *_room_index(registry),
         sa.Index(f"ix_{name}_batch", "batch_id"),
         sa.Index(
             f"ix_{name}_ended",
