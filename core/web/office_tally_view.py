@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from functools import partial
 
 import pandas as pd
 
@@ -107,48 +108,52 @@ def read() -> View:
     now = office_now(database)
     with database.read() as connection:
         known = tally_rows.first_and_last(connection)
+    covered = None if known is None else Period(known[0].date(), known[1].date())
+    period, again = filters.period(now.date(), covered), filters.again_days()
+    whole = counted(database, spoken, Asked(period, again), now)
+    narrowed, said = filters.narrow(_options(whole))
+    return narrow(whole, Asked(period, again, narrowed, said)) if narrowed else whole
+
+
+def counted(database: Database, spoken: str, asked: Asked, now: datetime) -> View:
+    """Read and count a period; what rows may repeat is looked at with them, before anything is filtered."""
+    first, until = _at(asked.period.first), _at(asked.period.last) + timedelta(days=1)
+    with database.read() as connection:
         names = {str(number): name for number, name in handler_names(connection, database.sealer).items() if name}
         named = {c.code: c.name(spoken) for c in all_categories(connection)}
         office = office_settings.office(connection)
-    covered = None if known is None else Period(known[0].date(), known[1].date())
-    period, again = filters.period(now.date(), covered), filters.again_days()
-    rows = _rows(database, period, again)
-    narrowed, said = filters.narrow(_options(rows, spoken, named, names))
-    for by, key in narrowed.items():
-        rows = tally_groups.of_group(rows, by, key)
-    figures = tally.statistics(rows, (_at(period.first), _after(period)), now, office.minimum_sample)
+        rows = tally_rows.read_rows(connection, first - timedelta(days=asked.again_days), until)
+    rows = tally.within(tally_repeats.marked(rows, asked.again_days), first, until).reset_index(drop=True)
+    figures = tally.statistics(rows, (first, until), now, office.minimum_sample)
     homes = tally_groups.busiest(rows, now, office.minimum_sample)
-    asked = Asked(period, again, narrowed, said)
-    return View(database, spoken, asked, rows, figures, homes, named, names, office)
+    whole = View(database, spoken, asked, rows, figures, homes, named, names, office)
+    return narrow(whole, asked) if asked.narrowed else whole
 
 
-def _rows(database: Database, period: Period, again: int) -> pd.DataFrame:
-    """The rows of a period; what they may repeat is looked at with them, before anything is filtered."""
-    first, until = _at(period.first), _after(period)
-    with database.read() as connection:
-        rows = tally_rows.read_rows(connection, first - timedelta(days=again), until)
-    return tally.within(tally_repeats.marked(rows, again), first, until).reset_index(drop=True)
+def narrow(whole: View, asked: Asked) -> View:
+    """The part of a view that passes the filters, counted anew."""
+    rows, was = whole.rows, whole.figures
+    for by, key in asked.narrowed.items():
+        rows = tally_groups.of_group(rows, by, key)
+    figures = tally.statistics(rows, (was.first, was.until), was.now, was.minimum_sample)
+    homes = tally_groups.busiest(rows, was.now, was.minimum_sample)
+    return replace(whole, asked=asked, rows=rows, figures=figures, homes=homes)
 
 
-def _at(day: object) -> datetime:
-    return pd.Timestamp(day).to_pydatetime()  # type: ignore[arg-type]
+def _at(day: date) -> datetime:
+    return datetime.combine(day, time())
 
 
-def _after(period: Period) -> datetime:
-    return _at(period.last) + timedelta(days=1)
-
-
-def _options(rows: pd.DataFrame, spoken: str, named: Mapping[str, str], handlers: Mapping[str, str]) -> list[Options]:
+def _options(whole: View) -> list[Options]:
     """What may be filtered by: what the rows of the period have, and what the address asks for."""
     made = []
     for by in FILTERS:
-        there = set(tally_groups.keys(rows, by).unique()) | {choose.kept(by) or UNKNOWN}
+        there = set(tally_groups.keys(whole.rows, by).unique()) | {choose.kept(by) or UNKNOWN}
         there -= {UNKNOWN, choose.EVERY}
-        order = {"state": list(STATES), "category": list(named)}.get(by, sorted(there, key=_natural))
+        order = {"state": list(STATES), "category": list(whole.categories)}.get(by, sorted(there, key=_natural))
         codes = [code for code in order if code in there] + sorted(there - set(order))
-        made.append(
-            Options(by, say(spoken, GROUPS[by]), codes, lambda key, by=by: said_key(spoken, by, key, named, handlers))  # type: ignore[misc]
-        )
+        label = GROUPS[by]
+        made.append(Options(by, say(whole.language, label), codes, partial(whole.said, by)))
     return made
 
 
