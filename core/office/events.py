@@ -27,7 +27,7 @@ KINDS: Mapping[str, str] = {
     "reached": N_("Called back, reached"),
     "not_reached": N_("Called back, not reached"),
     "again": N_("To be called back again"),
-    "closed": N_("Closed"),
+    "closed": N_("Closed by the office"),
     "reopened": N_("Opened again by the office"),
     "not_yet": N_("Not mended yet, says the resident"),
     "confirmed": N_("Mended, says the resident"),

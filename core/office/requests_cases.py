@@ -84,8 +84,8 @@ def known_number(connection: sa.Connection, typed: str) -> str:
     """The number of a standing request as it is kept, however somebody typed it; as typed where there is none."""
     either = (typed.strip(), numbers.written(typed))
     here = sa.and_(ROWS.c.request_no.in_(either), ROWS.c.scope == OFFICE_SCOPE, ROWS.c.ended_by.is_(None))
-    found = connection.execute(sa.select(ROWS.c.request_no).where(here).limit(1)).scalar()
-    return str(found) if found else either[1]
+    found = set(connection.execute(sa.select(ROWS.c.request_no).where(here)).scalars())
+    return either[0] if either[0] in found else either[1]
 
 
 def opened_row(sealer: Sealer, found: sa.Row[Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from core.clock import local
 from core.office import handling, requests, work, work_cases
-from core.office.requests_cases import GONE, building_of
+from core.office.requests_cases import GONE, building_of, known_number
 from core.office.work import Wanted, WorkList
 from core.registries.definitions import empty_tables, registry
 from core.registries.typed import as_typed
@@ -221,6 +221,12 @@ def test_an_act_on_an_upload_that_has_no_case_yet_makes_it(database: Database) -
     handling.assign(database, act("Q1"), "李")
     assert listed(database).frame["request_no"].tolist() == ["Q1"]
     assert work_cases.catch_up(database) == 1
+
+
+def test_of_numbers_that_differ_in_case_the_one_as_typed_is_meant(database: Database) -> None:
+    upload(database, FIRST, SECOND | {"request_no": "q1"})
+    with database.read() as connection:
+        assert [known_number(connection, typed) for typed in ("Q1", " q1 ", "q2", "")] == ["Q1", "q1", "Q2", ""]
 
 
 def test_a_form_that_was_undone_leaves_the_list(database: Database) -> None:
