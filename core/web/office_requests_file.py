@@ -12,8 +12,7 @@ from core.office import work
 from core.office.near import Near, near_same
 from core.office.photos import open_photo
 from core.office.work import RequestFile
-from core.registries.definitions import registry
-from core.web import language, office_requests_acts, office_requests_order
+from core.web import office_requests_acts, office_requests_order
 from core.web import office_requests_steps as steps
 from core.web import office_requests_words as words
 from core.web.language import _, escaped
@@ -92,7 +91,7 @@ def _badges(bench: Bench, file: RequestFile) -> None:
 def _asked(bench: Bench, file: RequestFile) -> None:
     """What was asked, by whom (masked) and for which home."""
     row, case = file.row, _case(file)
-    columns = {c.name: c.label(language.current()) for c in registry("requests").columns}
+    columns = words.headings()
     with st.container(border=True):
         for name in ("repair", "opinion"):
             if row[name]:

@@ -58,7 +58,7 @@ def ask(bench: Bench, buildings: Sequence[str], lacking: str) -> Wanted:
     building = _one("building", _("Building"), list(buildings), lambda b: b)
     handlers = {str(number): name for number, name in bench.handlers.items()}
     handler = _one("handler", _("Handler"), list(handlers), handlers.get)
-    sources = {c.code: c.label(language.current()) for c in registry("requests").column("source").choices}
+    sources = {c.code: words.source(c.code) for c in registry("requests").column("source").choices}
     source = _one("source", _("Source"), list(sources), sources.get)
     since, until = _days(bench.now.date())
     return Wanted(

@@ -10,7 +10,6 @@ import streamlit as st
 
 from core.office import work
 from core.office.work import BLANKS, COUNT_MOST, Wanted, WorkList
-from core.registries.definitions import registry
 from core.texts import N_
 from core.web import choose, exports, language, office_requests_filters
 from core.web import office_requests_steps as steps
@@ -125,7 +124,7 @@ def _rows(bench: Bench, page: WorkList) -> None:
 
 def worded(bench: Bench, frame: pd.DataFrame) -> pd.DataFrame:
     """Rows of the list as people read them, columns by their headings; names and contacts came masked."""
-    columns = {c.name: c.label(language.current()) for c in registry("requests").columns}
+    columns = words.headings()
     rows: list[dict[str, Any]] = []
     for values in frame.astype("object").where(frame.notna(), None).to_dict("records"):
         row = {str(name): value for name, value in values.items()}
@@ -183,6 +182,8 @@ def _nothing(wanted: Wanted, *, anything: bool) -> None:
             ),
             icon=":material/inbox:",
         )
+        if st.button(_("Upload spreadsheets"), key="requests.upload", icon=":material/upload_file:"):
+            st.switch_page("pages/store/upload.py")
         return
     if wanted == Wanted(blank=wanted.blank):
         st.success(_("None lacks this. Well done."), icon=":material/check:")

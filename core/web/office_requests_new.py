@@ -9,7 +9,6 @@ import streamlit as st
 
 from core.office.requests import FieldFault, Receipt, Submission, submit
 from core.office.requests_form import LENGTHS
-from core.registries.definitions import registry
 from core.store.faults import StoreError
 from core.store.tables import OFFICE_SCOPE
 from core.web import kept, language, signed_in
@@ -41,8 +40,7 @@ def show() -> None:
     faults: Sequence[FieldFault] = st.session_state.get(FAULTS, ())
     if faults:
         st.error(_("Nothing was kept yet: mend the fields below."), icon=":material/error:")
-    labels = {c.name: c.label(language.current()) for c in registry("requests").columns}
-    labels["preferred"] = _("Preferred time")
+    labels = {**words.headings(), "preferred": _("Preferred time")}
     with st.container(key=f"focus-entry-{token[:8]}"), st.form(f"{key}.form"):
         for pair in ROWS:  # a row at a time: the key Tab goes as a caller tells it
             for name, column in zip(pair, st.columns(2), strict=True):

@@ -11,6 +11,7 @@ from babel import dates
 from core.clock import local
 from core.office import categories, events
 from core.office.events import Event
+from core.office.paper import words as paper_words
 from core.office.work import BLANKS
 from core.office.work_settings import WorkSettings
 from core.office.worktime import WorkTime, working_hours_between
@@ -53,8 +54,13 @@ def blank(code: str) -> str:
 
 def source(code: str) -> str:
     """Where a request came from."""
-    known = {c.code: c.label(language.current()) for c in registry("requests").column("source").choices}
-    return known.get(code, code)
+    return paper_words.choice("requests", "source", code, language.current())
+
+
+def headings() -> dict[str, str]:
+    """What the columns of a request are called, as on paper."""
+    spoken = language.current()
+    return {c.name: paper_words.label("requests", c.name, spoken) for c in registry("requests").columns}
 
 
 def category(code: str | None, settings: WorkSettings) -> str:
