@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import logging
+import re
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
-from itertools import combinations
+from io import BytesIO
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
 import segno
+from PIL import Image
 
 from core.office import consents, paper
 from core.office.information import BLOCKS, Block, Home, InformationForm
@@ -200,6 +204,31 @@ def test_a_work_orders_code_opens_the_request_and_tells_nothing_else() -> None:
     said = page.text
     for word in ("王建國", "3-2-501", "13700001111", "廚房水龍頭漏水", "今天下午", "李師傅", "2026年3月3日 12:00"):
         assert word in said
+
+
+def a_photo(wide: int, high: int) -> bytes:
+    file = BytesIO()
+    Image.new("RGB", (wide, high), (120, 160, 200)).save(file, "JPEG")
+    return file.getvalue()
+
+
+def test_photos_stand_side_by_side_on_a_work_order() -> None:
+    """Three of any shape, as they are kept, between what is to be mended and what was done."""
+    taken = [a_photo(1600, 1200), a_photo(900, 1600), a_photo(40, 30), a_photo(30, 40)]
+    file = paper.work_order(replace(REQUEST, photos=taken), "en", HEAD)
+    found = pdf.objects(file).values()
+    kept = [pdf.stream(b) for b in found if b"/Subtype /Image" in b]
+    assert kept == taken[:3]
+    contents = b"".join(pdf.stream(b) for b in found if b"stream\n" in b and b"/Subtype" not in b)
+    boxes = [
+        [float(n) * pdf.MM for n in m] for m in re.findall(rb"q (\S+) 0 0 (\S+) (\S+) (\S+) cm /I\d+ Do", contents)
+    ]
+    assert [round(w / h, 2) for w, h, _, _ in boxes] == [1.33, 0.56, 1.33]
+    assert [a[2] + a[0] <= b[2] for a, b in pairwise(boxes)] == [True, True]
+    [page] = pdf.read(file)
+    below = next(r.top for r in page.runs if r.text == "To be filled in by the worker")
+    above = next(r.bottom for r in page.runs if r.text == REQUEST.repair)
+    assert [above <= page.high - y - h and page.high - y <= below for _, h, _, y in boxes] == [True] * 3
 
 
 def test_a_receipts_code_opens_my_request() -> None:
