@@ -185,10 +185,16 @@ def find(connection: sa.Connection, said: str) -> ServiceCard | None:
 
 
 def room_of(connection: sa.Connection, code: str) -> str | None:
-    """The room that a card's code stands for; None for a code of no card, and of one that is not given out."""
+    """The room that a card's code stands for; None for a code of no card, and of one that is not given out.
+
+    The registry says which room: a giving that was undone there opens nothing any more.
+    """
     if not _CODE.fullmatch(code.strip().upper()):
         return None
-    asked = sa.select(card_codes.c.room_no).where(card_codes.c.code == code.strip().upper())
+    table = registry_tables["cards"]
+    source = table.join(card_codes, card_codes.c.card_no == table.c.card_no)
+    mine = sa.and_(card_codes.c.code == code.strip().upper(), card_codes.c.issued_at.is_not(None))
+    asked = sa.select(table.c.room_no).select_from(source).where(mine, table.c.ended_by.is_(None))
     found = connection.execute(asked).scalar()
     return None if found is None else str(found)
 

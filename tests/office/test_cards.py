@@ -12,6 +12,7 @@ from core.access.roles import Grant
 from core.office import cards, contact_days
 from core.office.cards import Given
 from core.office.contact_days import Plan
+from core.store import batches
 from core.store.database import Database
 from core.store.faults import Refused
 from core.store.rows import load
@@ -115,6 +116,18 @@ def test_a_card_taken_back_opens_nothing_and_can_be_given_again(database: Databa
     assert cards.give_out(database, "1", "3-2-502", "g2", li).room_no == "3-2-502"
     assert [row[:2] for row in registry_rows(database)] == [["K2603-0001", "3-2-502"]]
     assert [a for a, *_rest in actions(database)] == ["cards.print", "cards.give", "cards.take_back", "cards.give"]
+
+
+def test_a_giving_that_was_undone_opens_nothing(database: Database, li: int):
+    [card] = cards.make(database, 1, "p1", li)
+    cards.give_out(database, "1", "3-2-501", "g1", li)
+    with database.read() as connection:
+        [batch] = batches.history(connection, database.sealer, [""], 9)
+    batches.undo(database, batch.batch_id, "u1", li)
+    with database.read() as connection:
+        assert cards.room_of(connection, card.code) is None
+    cards.take_back(database, card.card_no, "t1", li)
+    assert cards.give_out(database, "1", "3-2-502", "g2", li).room_no == "3-2-502"
 
 
 @pytest.mark.parametrize("code", ["", "x", "' OR 1=1 --", "ABCDEFGHJKMN", "A" * 400])
