@@ -17,9 +17,11 @@ import sqlalchemy as sa
 from core.office.requests_cases import GONE, REQUESTS, ROWS
 from core.registries.columns import Column
 from core.store.office_tables import request_cases as cases
+from core.store.office_tables import request_events
 from core.store.row_values import read_from, typed
 from core.store.rows import select_rows
 from core.store.seals import Sealer
+from core.store.tables import OFFICE_SCOPE, data_versions, facts
 
 COLUMNS = (
     "row_id",
@@ -46,6 +48,9 @@ _INSTANTS = ("submitted_at", "done_at", "called_back_at", "due_at")
 _PLAIN = ("request_no", "source", "room_no", "building", "category")
 _NUMBERS = ("row_id", "handler_id", "reopened")
 _AT_ONCE = 5000
+_CASES_FACT = "office.cases"
+"""The mark of `work_cases`."""
+_CASES = sa.select(sa.func.max(cases.c.case_id))
 
 
 def read_rows(connection: sa.Connection, since: datetime, until: datetime) -> pd.DataFrame:
@@ -102,6 +107,16 @@ def first_and_last(connection: sa.Connection) -> tuple[datetime, datetime] | Non
     asked = sa.select(sa.func.min(cases.c.submitted_at), sa.func.max(cases.c.submitted_at))
     first, last = connection.execute(asked.where(cases.c.turn != GONE)).one()
     return None if first is None else (first, last)
+
+
+def version(connection: sa.Connection) -> tuple[object, ...]:
+    """Changes whenever a request or its case does: the newest event, the mark of the cases, the last batch."""
+    newest = connection.execute(sa.select(sa.func.max(request_events.c.event_id))).scalar()
+    mark = connection.execute(sa.select(facts.c.value).where(facts.c.name == _CASES_FACT)).scalar()
+    touched = sa.select(data_versions.c.version).where(
+        data_versions.c.scope == OFFICE_SCOPE, data_versions.c.registry == "requests"
+    )
+    return newest, mark, connection.execute(touched).scalar(), connection.execute(_CASES).scalar()
 
 
 def _instant(name: str) -> Column:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
 import pandas as pd
+import streamlit as st
 
 from core.figures import tally, tally_groups, tally_repeats
 from core.figures.tally import PARTS, STATES, Statistics, part_label
@@ -54,6 +55,7 @@ class View:
         homes: The busiest ones.
         categories, handlers: Code -> name.
         office: What the office says of itself.
+        made: Groups counted so far.
     """
 
     database: Database
@@ -65,6 +67,7 @@ class View:
     categories: Mapping[str, str]
     handlers: Mapping[str, str]
     office: office_settings.OfficeSettings
+    made: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     @property
     def now(self) -> datetime:
@@ -72,8 +75,10 @@ class View:
         return self.figures.now
 
     def groups(self, by: str) -> pd.DataFrame:
-        """`tally_groups.compare` of the rows."""
-        return tally_groups.compare(self.rows, by, self.now, self.figures.minimum_sample)
+        """`tally_groups.compare` of the rows, made once."""
+        if by not in self.made:
+            self.made[by] = tally_groups.compare(self.rows, by, self.now, self.figures.minimum_sample)
+        return self.made[by]
 
     def said(self, by: str, key: str) -> str:
         """What a group is called."""
@@ -108,11 +113,24 @@ def read() -> View:
     now = office_now(database)
     with database.read() as connection:
         known = tally_rows.first_and_last(connection)
+        version = tally_rows.version(connection)
     covered = None if known is None else Period(known[0].date(), known[1].date())
     period, again = filters.period(now.date(), covered), filters.again_days()
-    whole = counted(database, spoken, Asked(period, again), now)
+    whole = _kept(str(database.home.folder), spoken, period, again, now.replace(second=0), version)
     narrowed, said = filters.narrow(_options(whole))
     return narrow(whole, Asked(period, again, narrowed, said)) if narrowed else whole
+
+
+@st.cache_resource(max_entries=8, ttl=600, show_spinner=False)
+def _kept(  # noqa: PLR0917 (what a view hangs on)
+    home: str, spoken: str, period: Period, again: int, now: datetime, version: tuple[object, ...]
+) -> View:
+    """A view for all of the office, for as long as nothing changes and the minute lasts; never written to.
+
+    The home and the version are only there to tell views apart.
+    """
+    del home, version
+    return counted(kept.database(), spoken, Asked(period, again), now)
 
 
 def counted(database: Database, spoken: str, asked: Asked, now: datetime) -> View:
@@ -137,7 +155,7 @@ def narrow(whole: View, asked: Asked) -> View:
         rows = tally_groups.of_group(rows, by, key)
     figures = tally.statistics(rows, (was.first, was.until), was.now, was.minimum_sample)
     homes = tally_groups.busiest(rows, was.now, was.minimum_sample)
-    return replace(whole, asked=asked, rows=rows, figures=figures, homes=homes)
+    return replace(whole, asked=asked, rows=rows, figures=figures, homes=homes, made={})
 
 
 def _at(day: date) -> datetime:

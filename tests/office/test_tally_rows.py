@@ -116,3 +116,19 @@ def test_a_request_that_is_gone_is_not_counted(planted: Database):
     assert rows(planted)["request_no"].tolist() == ["Q4", "Q2"]
     with planted.read() as connection:
         assert tally_rows.first_and_last(connection) == (datetime(2026, 1, 31, 23, 59, 59), datetime(2026, 3, 1))
+
+
+def test_the_version_changes_with_every_change_and_with_nothing_else(planted: Database):
+    def version() -> tuple[object, ...]:
+        with planted.read() as connection:
+            return tally_rows.version(connection)
+
+    seen = [version()]
+    assert version() == seen[0]
+    assign(planted, Act("Q1", "b" * 32, 1), "老周")
+    seen.append(version())
+    plant(planted, requests=[{**WHO, **PLANTED[0], "request_no": "Q9"}])
+    seen.append(version())
+    catch_up(planted)
+    seen.append(version())
+    assert len(set(seen)) == 4
