@@ -17,7 +17,7 @@ from core.store.seals import Sealer
 from core.store.tables import registry_tables, seals
 
 RECENT_DAYS = 30
-LOOKED_AT = 200
+LOOKED_AT = 100
 """The newest so many of a building are compared."""
 ALIKE = 45.0
 """Texts at least so alike count, 0 to 100."""
