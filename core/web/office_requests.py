@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.office.work_cases import catch_up
+from core.office.work_cases import AT_ONCE, catch_up
 from core.store.faults import StoreError
 from core.web import kept, language, office_requests_file, office_requests_list, office_requests_new
 from core.web import office_requests_steps as steps
 from core.web.language import _
+
+ROUNDS = 5
+"""How often rows are taken in before a page is shown; what is left comes with the next one."""
 
 
 def show() -> None:
@@ -28,6 +31,8 @@ def _catch_up() -> None:
     """Take what came by spreadsheet into the list; where nothing can be written, the list shows what it has."""
     try:
         with st.spinner(_("Looking for requests that came by spreadsheet ...")):
-            catch_up(kept.database())
+            for _round in range(ROUNDS):
+                if catch_up(kept.database()) < AT_ONCE:
+                    break
     except StoreError as why:
         st.warning(why.text.say(language.current()), icon=":material/warning:")

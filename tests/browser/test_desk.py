@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -157,3 +158,17 @@ def test_one_after_the_other_and_a_colleague_was_there_first(desk: Page, office:
         request_cases.c.request_no.in_([first, second])
     )
     assert dict(kept(office, given)) == {first: "assigned", second: "new"}
+
+
+def test_the_work_order_comes_as_a_file(desk: Page, office: serving.Served) -> None:
+    number = kept(office, sa.select(request_cases.c.request_no).order_by(request_cases.c.case_id))[0][0]
+    desk.goto(f"{office.address}/requests?no={number}")
+    order = desk.get_by_role("button", name=_("Work order (PDF)"))
+    expect(order).to_be_visible(timeout=PATIENCE)
+    settled(desk)
+    with desk.expect_download() as coming:
+        order.click()
+    assert coming.value.suggested_filename == f"{number}.pdf"
+    assert Path(coming.value.path()).read_bytes().startswith(b"%PDF")
+    noted = sa.select(audit.c.subject, audit.c.reason).where(audit.c.action == "request.order")
+    assert kept(office, noted) == [(f"request:{number}", _("Work order for the handler"))]

@@ -89,16 +89,17 @@
   // written in, where there is a keyboard. A field of it that somebody is in already stays.
   const hasKeyboard = matchMedia("(pointer: fine)").matches;
   const running = "data-test-script-state";
-  let focused = "";
+  let focused = { name: "", field: null };
+  const isLost = () => document.activeElement === document.body && focused.field !== null && !focused.field.isConnected;
   const focusNext = () => {
     if (document.querySelector('[data-testid="stApp"]')?.getAttribute(running) !== "notRunning") return;
     const box = document.querySelector('[class*="st-key-focus-"]');
     const name = box ? [...box.classList].find((c) => c.startsWith("st-key-focus-")) : "";
-    if (name === focused) return;
+    if (name === focused.name && !isLost()) return;  // a page drawn anew may take the field away under its focus
     const field = box?.querySelector("input:not([disabled]), textarea:not([disabled])");
     if (box && !field) return;
-    if (!box?.contains(document.activeElement)) field?.focus({ preventScroll: true });
-    focused = name;
+    if (field && !box.contains(document.activeElement)) field.focus({ preventScroll: true });
+    focused = { name, field: field ?? null };
   };
   new MutationObserver((changes) => {
     settle();
