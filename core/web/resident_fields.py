@@ -34,7 +34,7 @@ def told(values: Values, name: str, key: str, empty: object = "") -> None:
 def titled(registry_name: str, column: Column, *, due: bool | None = None) -> str:
     """What a field is called; a star where it has to be filled in."""
     said = label(registry_name, column.name, language.current())
-    return said + (" \\*" if (column.required if due is None else due) else "")
+    return said + (" *" if (column.required if due is None else due) else "")
 
 
 @contextmanager

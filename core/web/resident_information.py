@@ -154,7 +154,7 @@ def _consents(form: InformationForm, values: dict[str, Any], at: Mapping[tuple[s
         if kind in due:
             resident_fields.told(values["consents"], kind, f"information.consents.{kind}", False)
             with resident_fields.checked(at.get((CONSENTS, 0, kind))):
-                star = " \\*" if kind == PRIVACY else ""
+                star = " *" if kind == PRIVACY else ""
                 st.checkbox(_(text, age=AGE) + star, key=f"information.consents.{kind}")
 
 

@@ -86,7 +86,7 @@ def _text(values: dict[str, Any], faults: Mapping[str, Text]) -> None:
     resident_fields.told(values, "text", "repair.text")
     with resident_fields.checked(faults.get(what) or faults.get("repair") or faults.get("opinion")):
         st.text_area(
-            label + " \\*",
+            label + " *",
             key="repair.text",
             height=140,
             placeholder=_("For example: the kitchen tap drips, since Monday") if what == "repair" else None,
@@ -142,7 +142,7 @@ def _consent(visit: Visit, values: dict[str, Any], faults: Mapping[str, Text]) -
         st.caption(_("Version {version}", version=found.version))
     resident_fields.told(values, "privacy", "repair.privacy", False)
     with resident_fields.checked(faults.get("consents")):
-        st.checkbox(_(KINDS[PRIVACY]) + (" \\*" if visit.person is None else ""), key="repair.privacy")
+        st.checkbox(_(KINDS[PRIVACY]) + (" *" if visit.person is None else ""), key="repair.privacy")
 
 
 def _told(faults: Mapping[str, Text]) -> None:
