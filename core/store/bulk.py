@@ -14,10 +14,10 @@ import pandas as pd
 import pyarrow as pa
 import sqlalchemy as sa
 
-from core.registries.columns import Registry
+from core.registries.columns import Column, Registry
 from core.registries.definitions import registry
 from core.store.identity import Marks
-from core.store.row_values import written
+from core.store.row_values import cell_written, cells, written
 from core.store.seals import INDEXED, Sealer
 from core.store.tables import blind_index, facts, open_columns, registry_tables, sealed_columns, seals
 
@@ -91,7 +91,7 @@ Written = tuple[sa.Table, Sequence[str], Iterable[tuple[Any, ...]]]
 def _prepared(sealer: Sealer, of: Registry, rows: NewRows, numbers: range, batch_id: int) -> list[Written]:
     blobs, secrets, indexes = sealed(sealer, of, rows.frame, numbers)
     is_open = open_columns(of)
-    values = [written(c, rows.frame[c.name]).to_pylist() for c in is_open]
+    values = list(_columns(of, rows.frame, is_open).values())
     head: list[Sequence[Any]] = [numbers, rows.scopes.to_pylist(), rows.marks.identity, rows.marks.digest]
     head += [[batch_id] * len(rows), blobs]
     names = ["row_id", "scope", "identity", "digest", "batch_id", "sealed", *(c.name for c in is_open)]
@@ -113,7 +113,7 @@ def sealed(
     hidden = sealed_columns(of)
     if not hidden:
         return [b""] * len(frame), [], []
-    columns = {c.name: written(c, frame[c.name]).to_pylist() for c in hidden}
+    columns = _columns(of, frame, hidden)
     blobs, made = sealer.seal_all(of.name, numbers, columns)
     secrets = [(of.name, number, secret) for number, secret in zip(numbers, made, strict=True) if secret]
     indexes: list[tuple[Any, ...]] = []
@@ -128,6 +128,14 @@ def sealed(
                 indexes += [(ix, of.name, number, column.name) for ix in known[value]]
     indexes.sort()  # one place of the index after the other
     return blobs, secrets, indexes
+
+
+def _columns(of: Registry, frame: pd.DataFrame, wanted: Sequence[Column]) -> dict[str, list[Any]]:
+    """Columns as they are written, by name."""
+    if len(frame) == 1:
+        held = cells(of, frame)
+        return {c.name: [cell_written(c, held.get(c.name))] for c in wanted}
+    return {c.name: written(c, frame[c.name]).to_pylist() for c in wanted}
 
 
 def write(connection: sa.Connection, table: sa.Table, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:

@@ -20,13 +20,14 @@ import sqlalchemy as sa
 from core.registries.columns import Registry
 from core.registries.definitions import Tables
 from core.store.faults import Refused
-from core.store.row_values import TEXT, compared, texts
+from core.store.row_values import TEXT, cell_compared, cells, compared, texts
 from core.store.seals import Sealer
 from core.store.tables import OFFICE_SCOPE, registry_tables
 from core.store.wording import RegistryName
 from core.texts import N_, Text
 
 BETWEEN, _ESCAPE = "\x1f", "\x1b"
+_NUL = N_("A cell holds a character that cannot be kept (NUL). Remove it, then upload again.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +47,8 @@ def marks(sealer: Sealer, of: Registry, frame: pd.DataFrame, scopes: pa.Array) -
         frame: Typed rows.
         scopes: The scope of each, as large strings.
     """
+    if len(frame) == 1:
+        return _marks_of_one(sealer, of, frame, scopes[0].as_py())
     head = [pa.array([of.name], TEXT).take(pa.array(np.zeros(len(frame), np.int64))), scopes]
     values = {c.name: _safe(compared(c, frame[c.name])) for c in of.columns if c.name != "store_id"}
     labelled = [pc.binary_join_element_wise(pa.scalar(n, TEXT), v, pa.scalar("=", TEXT)) for n, v in values.items()]
@@ -55,6 +58,31 @@ def marks(sealer: Sealer, of: Registry, frame: pd.DataFrame, scopes: pa.Array) -
     for place, number in _repeated(told, digest):
         identity[place] = sealer.digest(f"{told[place].as_py()}{BETWEEN}#{number}")
     return Marks(identity, digest)
+
+
+def _marks_of_one(sealer: Sealer, of: Registry, frame: pd.DataFrame, scope: str) -> Marks:
+    """`marks` of a single row, without whole columns: a form is written in a tenth of the time."""
+    held = cells(of, frame)
+    values = {
+        c.name: _safe_cell(cell_compared(c, held.get(c.name)))
+        for c in of.columns
+        if c.name in held and c.name != "store_id"
+    }
+    labelled = [f"{name}={value}" for name, value in values.items() if value is not None]
+    told = [_ESCAPE + "0" if (v := values[n]) is None else v for n in of.identity if n != "store_id"]
+    return Marks(
+        [sealer.digest(BETWEEN.join([of.name, scope, *told]))],
+        [sealer.digest(BETWEEN.join([of.name, scope, *labelled]))],
+    )
+
+
+def _safe_cell(value: str | None) -> str | None:
+    """One text as `_safe` gives it."""
+    if value is None:
+        return None
+    if "\0" in value:
+        raise Refused(Text(_NUL))
+    return value.replace(_ESCAPE, f"{_ESCAPE}1").replace(BETWEEN, f"{_ESCAPE}2")
 
 
 def matched(own: Marks, identity: Sequence[bytes], digest: Sequence[bytes]) -> Marks:
@@ -102,7 +130,7 @@ def _safe(values: pa.Array) -> pa.Array:
         Refused: A text holds a NUL, which PostgreSQL does not keep.
     """
     if pc.any(pc.match_substring(values, "\0")).as_py():
-        raise Refused(Text(N_("A cell holds a character that cannot be kept (NUL). Remove it, then upload again.")))
+        raise Refused(Text(_NUL))
     for i, sign in enumerate((_ESCAPE, BETWEEN), 1):
         if pc.any(pc.match_substring(values, sign)).as_py():
             values = pc.replace_substring(values, sign, f"{_ESCAPE}{i}")

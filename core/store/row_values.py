@@ -6,6 +6,7 @@ and timestamps in PostgreSQL; money is the same float back.
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import sqlalchemy as sa
 
-from core.registries.columns import Column
+from core.registries.columns import Column, Registry
 
 TEXT = pa.large_string()
 SECOND = pa.timestamp("s")
@@ -67,6 +68,43 @@ def compared(column: Column, series: pd.Series[Any]) -> pa.Array:
     if column.kind in ("bool", "bool?"):
         return written(column, series).cast(pa.int8()).cast(TEXT)
     return written(column, series).cast(TEXT)
+
+
+def cells(of: Registry, frame: pd.DataFrame) -> dict[str, Any]:
+    """The values of a frame's one row as plain Python, None for missing: what a form writes, without whole columns."""
+    names = [c.name for c in of.columns if c.name in frame]
+    held = next(zip(*(frame[name] for name in names), strict=True))
+    return {name: None if value is None or pd.isna(value) else value for name, value in zip(names, held, strict=True)}
+
+
+def cell_written(column: Column, value: Any) -> Any:
+    """One cell as `written` gives it."""
+    if value is None:
+        return False if column.kind == "bool" else None
+    if column.kind == "instant":
+        return str(value.isoformat(sep=" ", timespec="seconds"))
+    if column.kind == "date":
+        return str(value.date().isoformat())
+    if column.kind in ("bool", "bool?"):
+        return bool(value)
+    if column.kind == "money":
+        return float(value)
+    return int(value) if column.kind == "whole" else str(value)
+
+
+def cell_compared(column: Column, value: Any) -> str | None:
+    """One cell as `compared` gives it."""
+    if column.kind == "bool":
+        return str(int(bool(value)))
+    if value is None:
+        return None
+    if column.kind in _TIMES:
+        return str(pd.Timestamp(value).value // 1_000_000_000)
+    if column.kind == "money":
+        return str(struct.unpack("<q", struct.pack("<d", float(value) + 0.0))[0])
+    if column.kind in ("bool?", "whole"):
+        return str(int(value))
+    return str(value)
 
 
 def read_from(table: sa.Table, column: Column, dialect: str) -> sa.ColumnElement[Any]:

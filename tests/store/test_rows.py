@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +16,10 @@ from core.registries.read.reading import read
 from core.store import rows
 from core.store.batches import commit, preview
 from core.store.database import Database
+from core.store.identity import marks
+from core.store.keys import new_ring
+from core.store.row_values import cell_written, cells, written
+from core.store.seals import Sealer
 from core.store.tables import registry_tables
 from tests.store.frames import SHOP, tables
 
@@ -116,6 +121,26 @@ def test_every_kind_of_value_comes_back_as_it_went(of: Registry, database: Datab
 
     seen: list[str] = []
     there_and_back()
+
+
+@pytest.mark.parametrize("of", ALL, ids=lambda r: r.name)
+def test_a_row_alone_is_written_and_told_apart_as_among_others(of: Registry) -> None:
+    """A form takes a shorter way than an upload; both must agree on what the row is."""
+    sealer = Sealer(new_ring())
+
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @given(st.data())
+    def both_ways(data: st.DataObject) -> None:
+        frame = data.draw(st.composite(lambda draw: _frame(of, draw))()).iloc[:1].reset_index(drop=True)
+        twice = pd.concat([frame, frame], ignore_index=True)
+        alone = marks(sealer, of, frame, pa.array(["S1"], pa.large_string()))
+        among = marks(sealer, of, twice, pa.array(["S1", "S1"], pa.large_string()))
+        assert (alone.identity[0], alone.digest[0]) == (among.identity[0], among.digest[0])
+        held = cells(of, frame)
+        said = {c.name: repr(cell_written(c, held[c.name])) for c in of.columns}
+        assert said == {c.name: repr(written(c, twice[c.name]).to_pylist()[0]) for c in of.columns}
+
+    both_ways()
 
 
 def test_an_empty_store_gives_the_empty_tables(database: Database) -> None:
