@@ -33,6 +33,7 @@ def show() -> None:
     """The tally that the address asks for."""
     st.html(PRINT)
     _catch_up()
+    views.keep_address()
     view = views.read()
     _lead(view)
     if view.rows.empty:

@@ -206,8 +206,14 @@ def read_code(code: str) -> tuple[str, str, str]:
 
 
 def opened() -> str:
-    """The code in the address; "all" at first."""
+    """The code of the rows that are open; "all" at first."""
     return choose.kept(OPEN) or "all"
+
+
+def keep_address() -> None:
+    """Write what is open into the address again, as a callback's writing may not have reached the browser."""
+    for name in (OPEN, PAGE):
+        choose.keep(name, choose.kept(name))
 
 
 def open_rows(code: str) -> None:
