@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from core.web import office_requests
+from core.web import office_demo, office_requests
 from core.web.language import _
 from core.web.page import head
 
 head("requests", _("Requests"), _("Repairs and opinions: those that lack something come first."))
+office_demo.offer()
 office_requests.show()

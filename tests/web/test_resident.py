@@ -1,7 +1,7 @@
 """The residents' pages without an account, run without a browser.
 
 Seen to fail: with a new token at every sending (sent twice), with the trap and the haste left out (held),
-with `resident_page.attempt` left out (later please), with the office's role left out (typed in from paper).
+with `resident_page.attempt` left out (later please).
 """
 
 from __future__ import annotations
