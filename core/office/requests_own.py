@@ -115,7 +115,8 @@ def confirm(database: Database, request_no: str, contact: str, mended: bool, tok
     """
 
     def act(connection: sa.Connection, own: Standing) -> None:
-        if own.status != "done" or (mended and own.case["confirmed_at"]):
+        done = own.status in ("done", "closed") and own.case["done_at"] is not None
+        if not done or (mended and own.case["confirmed_at"]):
             raise Refused(Text(N_("There is nothing to confirm: the request is not marked as done, or was confirmed.")))
         if mended:
             save_case(database, connection, own, {"confirmed_at": seconds(database.clock())})
@@ -220,6 +221,7 @@ def _shown(connection: sa.Connection, sealer: Sealer, request_no: str) -> OwnReq
         other = connection.execute(stands).first()
     status, done_at = (other.status, other.done_at) if other else (status_of(row), row["done_at"])
     confirmed_at = case.get("confirmed_at")
+    done = other is None and done_at is not None and status in ("done", "closed")
     return OwnRequest(
         request_no=request_no,
         status=status,
@@ -232,8 +234,8 @@ def _shown(connection: sa.Connection, sealer: Sealer, request_no: str) -> OwnReq
         handling="" if other else row["handling"] or "",
         together=other is not None,
         reopened=case.get("reopened", 0),
-        may_confirm=other is None and status == "done" and not confirmed_at,
-        may_rate=other is None and done_at is not None and status in ("done", "closed") and not row["satisfaction"],
+        may_confirm=done and not confirmed_at,
+        may_rate=done and not row["satisfaction"],
         confirmed_at=local(confirmed_at) if confirmed_at else None,
         stars=row["satisfaction"],
     )

@@ -13,7 +13,7 @@ from core.store.tables import OFFICE_SCOPE
 from core.web import kept, language, signed_in
 from core.web.language import _, escaped
 
-ACTION = "categories.change"
+RIGHT = "categories.change"
 SAID, TOKENS = "categories.said", "categories.tokens"
 
 Does = Callable[[Database, str, int], object]
@@ -44,7 +44,7 @@ def press(form: str, done: str, does: Does) -> None:
         done: Translated; said when it is done.
         does: Does it.
     """
-    if not signed_in.may(ACTION, OFFICE_SCOPE):
+    if not signed_in.may(RIGHT, OFFICE_SCOPE):
         _say("error", _("You may not do this."))
         return
     try:

@@ -14,13 +14,13 @@ from core.web import kept, language, signed_in
 from core.web.language import _
 
 TOKEN = "office.demo.token"  # noqa: S105 (the name of a choice)
-ACTION = "upload.commit"
+RIGHT = "upload.commit"
 
 
 def offer() -> None:
     """Offer a demo estate where nothing is kept; say that what is shown is one where it is. Nothing otherwise."""
     person = signed_in.person()
-    if not roles.may(person, ACTION, ""):
+    if not roles.may(person, RIGHT, ""):
         return
     database = kept.database()
     with database.read() as connection:

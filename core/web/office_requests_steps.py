@@ -25,7 +25,7 @@ from core.store.tables import OFFICE_SCOPE
 from core.web import kept, language, signed_in
 from core.web.language import _, escaped
 
-ACTION = "request.handle"
+RIGHT = "request.handle"
 OPEN, NEW = "no", "new"
 """In the address: the number of the request that is open, and the form for a new one."""
 SAID, PASSED, WANTED, TURNS = "requests.said", "requests.passed", "requests.wanted", "requests.turns"
@@ -167,7 +167,7 @@ def press(button: Button, fields: Sequence[str], does: Does) -> None:
     """
     state = st.session_state
     values = {name: state.get(f"{button.key}.{name}") for name in fields}
-    if not signed_in.may(ACTION, OFFICE_SCOPE):
+    if not signed_in.may(RIGHT, OFFICE_SCOPE):
         say("error", _("You may not do this."))
         return
     asked = Act(button.number, button.token, signed_in.person().account_id, button.seen)

@@ -107,6 +107,15 @@ def test_mended_is_said_once_and_takes_the_request_off_the_calls(database: Datab
         requests.confirm(database, number, CONTACT, True, token())
 
 
+@pytest.mark.parametrize(("mended", "status"), [(True, "closed"), (False, "assigned")])
+def test_the_resident_has_the_last_word_after_the_call_back(database: Database, mended: bool, status: str) -> None:
+    number = finished(database)
+    handling.call_back(database, act(number), "reached", "說好了")
+    assert (seen(database, number).status, seen(database, number).may_confirm) == ("closed", True)
+    own = requests.confirm(database, number, CONTACT, mended, token())
+    assert (own.status, own.may_confirm, own.reopened) == (status, False, int(not mended))
+
+
 def test_not_yet_opens_it_again_with_its_handler_and_a_new_due_time(database: Database, now: Now) -> None:
     number = finished(database)
     before = seen(database, number)
