@@ -74,9 +74,7 @@ def _edit(standing: Notice) -> None:
         title = st.text_input(_("Title"), key=title_key, max_chars=notices.TITLE_MOST)
         body = st.text_area(_("Text"), key=body_key, height=420, max_chars=notices.BODY_MOST)
         st.caption(
-            _(
-                "A blank line begins a paragraph, “- ” or “1. ” at the start of a line an item. The rest is plain text."
-            )
+            _("A blank line begins a paragraph, “- ” or “1. ” at the start of a line an item. The rest is plain text.")
         )
         changed = (" ".join(title.split()), notices.tidy(body)) != (standing.title, standing.body)
         with st.container(horizontal=True):

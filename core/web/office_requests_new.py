@@ -66,7 +66,7 @@ def _field(name: str, label: str, key: str, faults: Sequence[FieldFault]) -> Non
 def _send(token: str, key: str) -> None:
     """Keep it once; open its file, or say at the fields what is wrong."""
     state = st.session_state
-    if not signed_in.may(steps.ACTION, OFFICE_SCOPE):
+    if not signed_in.may(steps.RIGHT, OFFICE_SCOPE):
         steps.say("error", _("You may not do this."))
         return
     values: Mapping[str, str] = {name: str(state.get(f"{key}.{name}") or "") for name in FIELDS}

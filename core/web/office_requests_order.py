@@ -60,7 +60,7 @@ def order(number: str, token: str, spoken: str, reason: str, category: str) -> b
     """
     database = kept.database()
     someone = sessions.person(database, token)
-    if someone is None or not roles.may(someone, steps.ACTION, OFFICE_SCOPE):
+    if someone is None or not roles.may(someone, steps.RIGHT, OFFICE_SCOPE):
         raise Refused(Text(N_("You may not do this.")))
     row = work.opened(database, number, someone.account_id, reason)
     now = office_now(database)

@@ -61,7 +61,7 @@ def test_a_period_is_changed_once_and_noted(home: Database, opened: Callable[...
     app.number_input(key="retention.days.clients").set_value(500)
     app = pressed(app, "Keep it so")
     assert app.success[0].value == "The period is changed. Nothing goes before you let it go."
-    assert list(app.dataframe[0].value["Kept for"])[0] == "500 days"
+    assert app.dataframe[0].value["Kept for"].iloc[0] == "500 days"
     with home.read() as connection:
         assert retention.periods(connection)["clients"] == 500
     assert [row[:2] for row in noted(home, "retention.change")] == [("retention.change", "kind:clients")]
