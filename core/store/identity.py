@@ -70,10 +70,8 @@ def _marks_of_one(sealer: Sealer, of: Registry, frame: pd.DataFrame, scope: str)
     }
     labelled = [f"{name}={value}" for name, value in values.items() if value is not None]
     told = [_ESCAPE + "0" if (v := values[n]) is None else v for n in of.identity if n != "store_id"]
-    return Marks(
-        [sealer.digest(BETWEEN.join([of.name, scope, *told]))],
-        [sealer.digest(BETWEEN.join([of.name, scope, *labelled]))],
-    )
+    digest = sealer.digests([BETWEEN.join([of.name, scope, *labelled])])
+    return Marks(sealer.digests([BETWEEN.join([of.name, scope, *told])]), digest)
 
 
 def _safe_cell(value: str | None) -> str | None:
