@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +40,21 @@ class Unsealed(Sealer):
     def indexes(self, kind: Personal, value: str) -> list[bytes]:  # noqa: ARG002
         """None."""
         return []
+
+    def seal_all(
+        self,
+        table: str,  # noqa: ARG002
+        numbers: Sequence[int],
+        columns: Mapping[str, Sequence[str | None]],
+    ) -> tuple[list[bytes], list[bytes]]:
+        """The values as they are."""
+        rows = zip(*columns.values(), strict=True)
+        said = [{n: v for n, v in zip(columns, row, strict=True) if v is not None} for row in rows]
+        return [json.dumps(each, ensure_ascii=False).encode() for each in said], [b""] * len(numbers)
+
+    def indexes_all(self, kind: Personal, values: Iterable[str]) -> list[list[bytes]]:  # noqa: ARG002
+        """None."""
+        return [[] for _value in values]
 
 
 class _Bare(Database):

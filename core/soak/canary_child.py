@@ -9,7 +9,29 @@ import json
 import sys
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from core.registries.definitions import ALL
+
+
+def make_open_columns() -> None:
+    """Have the migrations followed by the columns that nobody has in earnest: those of values that should be sealed."""
+    from core.store import migrate  # noqa: PLC0415 (the tables are made when they are imported)
+    from core.store.tables import registry_tables  # noqa: PLC0415
+
+    upgrade = migrate.upgrade
+
+    def and_open_columns(engine: sa.Engine) -> str:
+        version = upgrade(engine)
+        with engine.execution_options(writes=True).begin() as connection:
+            for name, table in registry_tables.items():
+                known = {c["name"] for c in sa.inspect(connection).get_columns(name)}
+                for column in (c for c in table.columns if c.name not in known):
+                    kind = column.type.compile(connection.dialect)
+                    connection.execute(sa.text(f'ALTER TABLE {name} ADD COLUMN "{column.name}" {kind}'))
+        return version
+
+    migrate.upgrade = and_open_columns  # type: ignore[assignment]
 
 
 def main(folder: str, people: str, url: str = "") -> None:
@@ -20,6 +42,7 @@ def main(folder: str, people: str, url: str = "") -> None:
             object.__setattr__(column, "kept_sealed", False)
     from core.soak import canary  # noqa: PLC0415 (the tables are made when they are imported)
 
+    make_open_columns()
     found = canary.search(Path(folder), int(people), url)
     said = {
         "at_rest": {k: sorted(v) for k, v in found.at_rest.items()},

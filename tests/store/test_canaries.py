@@ -29,7 +29,8 @@ assert whole in source
 module = types.ModuleType("core.store.tables")
 sys.modules["core.store.tables"] = module
 exec(compile(source.replace(whole, "return False"), "tables.py", "exec"), module.__dict__)
-from core.soak import canary
+from core.soak import canary, canary_child
+canary_child.make_open_columns()
 found = canary.search(Path(sys.argv[1]), 10)
 print(json.dumps({where: len(values) for where, values in found.at_rest.items()}))
 """
