@@ -63,6 +63,12 @@ def focused(page: Page, label: str) -> None:
     expect(page.get_by_label(label, exact=True).and_(page.locator(":focus"))).to_have_count(1, timeout=PATIENCE)
 
 
+def shortcut(page: Page, keys: str) -> None:
+    """Press keys that a button listens to, once the page is there: while it is drawn nobody listens."""
+    settled(page)
+    page.keyboard.press(keys)
+
+
 def heading(page: Page, text: str) -> None:
     expect(page.get_by_role("heading", name=text)).to_be_visible(timeout=PATIENCE)
     settled(page)
@@ -75,7 +81,7 @@ def kept(office: serving.Served, asked: sa.Select[tuple[object, ...]]) -> list[t
 
 def test_a_request_from_the_call_to_the_call_back_by_keyboard_alone(desk: Page, office: serving.Served) -> None:
     keys = desk.keyboard
-    keys.press("Alt+a")
+    shortcut(desk, "Alt+a")
     focused(desk, "房號")
     for text in ("5-1-101", "樓道燈不亮", "陳美玲", "13900002222"):  # in the order of the call
         keys.type(text)
@@ -90,7 +96,7 @@ def test_a_request_from_the_call_to_the_call_back_by_keyboard_alone(desk: Page, 
     keys.press("Control+Enter")
     expect(desk.get_by_text(f"{number}: " + _("given to a handler"))).to_be_visible(timeout=PATIENCE)
 
-    keys.press("Alt+l")
+    shortcut(desk, "Alt+l")
     focused(desk, _("Number or room"))
     keys.type(number)
     keys.press("Enter")
@@ -100,12 +106,12 @@ def test_a_request_from_the_call_to_the_call_back_by_keyboard_alone(desk: Page, 
     keys.press("Enter")
     expect(desk.get_by_text(f"{number}: " + _("marked as done"))).to_be_visible(timeout=PATIENCE)
 
-    keys.press("Alt+l")
+    shortcut(desk, "Alt+l")
     focused(desk, _("Number or room"))
     keys.type(number)
     keys.press("Enter")
     heading(desk, _("Done, not called back"))
-    keys.press("Alt+k")
+    shortcut(desk, "Alt+k")
     expect(desk.get_by_text("13900002222")).to_be_visible(timeout=PATIENCE)
     focused(desk, _("What the resident said"))
     keys.type("亮了，謝謝")
@@ -128,7 +134,7 @@ def test_a_request_from_the_call_to_the_call_back_by_keyboard_alone(desk: Page, 
 def test_one_after_the_other_and_a_colleague_was_there_first(desk: Page, office: serving.Served) -> None:
     """The next one opens with its first field ready; on a request that moved meanwhile nothing is done."""
     keys = desk.keyboard
-    keys.press("Alt+n")
+    shortcut(desk, "Alt+n")
     focused(desk, _("Handler"))
     first = desk.url.partition("no=")[2].partition("&")[0]
     with serving.database_at(office.home) as database, database.read() as connection:
@@ -148,11 +154,11 @@ def test_one_after_the_other_and_a_colleague_was_there_first(desk: Page, office:
     heading(desk, _("Being done"))
     expect(desk.get_by_text("水電班小陳").first).to_be_visible()
 
-    keys.press("Alt+n")
+    shortcut(desk, "Alt+n")
     focused(desk, _("Handler"))
     second = desk.url.partition("no=")[2].partition("&")[0]
     assert second != first
-    keys.press("Alt+n")
+    shortcut(desk, "Alt+n")
     expect(desk.get_by_text(_("That was the last one that lacks something."))).to_be_visible(timeout=PATIENCE)
     given = sa.select(request_cases.c.request_no, request_cases.c.status).where(
         request_cases.c.request_no.in_([first, second])
