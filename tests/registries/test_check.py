@@ -186,7 +186,8 @@ def known(registry_name: str, given: list[dict[str, str]]):
 
 
 def test_rows_known_from_before_are_in_their_stores() -> None:
-    given = {"clients": rows.STORE["clients"][2:], "staff": [], "attendance": [], "visits": rows.STORE["visits"][1:]}
+    store = rows.store()
+    given = {"clients": store["clients"][2:], "staff": [], "attendance": [], "visits": store["visits"][1:]}
     given["visits"][0] |= {"client_id": "C9", "asked_for": ""}
     tables, _ = rows.typed({name: given[name] for name in ("staff", "attendance", "visits")})
     origins = {name: Origin.of(f"{name}.csv", len(frame)) for name, frame in tables.items()}
