@@ -110,7 +110,9 @@ def with_place() -> bytes:
     return kept.getvalue()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "language", [LANGUAGES[0], *(pytest.param(other, marks=pytest.mark.soak) for other in LANGUAGES[1:])]
+)
 def test_the_whole_day(browser: Browser, day: Day, language: str) -> None:
     def _(msgid: str, **values: object) -> str:
         return say(language, msgid, **values)
