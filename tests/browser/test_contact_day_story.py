@@ -30,7 +30,7 @@ ROOM, NAME, CONTACT, CHILD, TENANT = "3-2-501", "慕容建國", "12900001111", "
 ID_NUMBER = "11010519491231002X"
 CALL = "Show the number to call"
 LANGUAGES = ("zh-Hant", "zh-Hans", "en")
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
 
 @dataclass

@@ -18,7 +18,7 @@ from core.texts import say
 from tests import serving
 
 PATIENCE = 60_000
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
 
 def _(msgid: str, **values: object) -> str:

@@ -15,7 +15,7 @@ from core.office.handling_acts import Act
 from tests import serving
 from tests.browser.conftest import PATIENCE
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
 NUMBER = re.compile(r"^R\d{4}-\d{4}$")
 
 
