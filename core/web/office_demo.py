@@ -17,8 +17,8 @@ TOKEN = "office.demo.token"  # noqa: S105 (the name of a choice)
 RIGHT = "upload.commit"
 
 
-def offer() -> None:
-    """Offer a demo estate where nothing is kept; say that what is shown is one where it is. Nothing otherwise."""
+def offer(*, begin: bool = True) -> None:
+    """Say that what is shown is a demo estate where it is; where nothing is kept offer one, if asked to begin."""
     person = signed_in.person()
     if not roles.may(person, RIGHT, ""):
         return
@@ -27,7 +27,7 @@ def offer() -> None:
         demo, free = estate_kept.standing(connection), estate_kept.is_free(connection)
     if demo is not None:
         _marked(person.account_id)
-    elif free:
+    elif free and begin:
         _offered(person.account_id)
 
 

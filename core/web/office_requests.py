@@ -27,6 +27,11 @@ def show() -> None:
         office_requests_list.show(bench)
 
 
+def is_list() -> bool:
+    """Whether the address asks for the work list, not for one request or the form for a new one."""
+    return not steps.is_new() and not steps.opened()
+
+
 def _catch_up() -> None:
     """Take what came by spreadsheet into the list; where nothing can be written, the list shows what it has."""
     try:

@@ -7,5 +7,5 @@ from core.web.language import _
 from core.web.page import head
 
 head("requests", _("Requests"), _("Repairs and opinions: those that lack something come first."))
-office_demo.offer()
+office_demo.offer(begin=office_requests.is_list())
 office_requests.show()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ from streamlit.logger import get_logger
 from core import logs
 from core.web.shell import logs as shell_logs
 from core.web.shell import server
+from tests.loops import finish
 
 PHONE, ID_NUMBER, NAME, MAIL, PLATE, BORN = (
     "13912345678",
@@ -163,8 +162,7 @@ def test_a_request_is_noted_without_its_query(log: Callable[[], list[dict[str, A
 
     for path in ("/people", "/_stcore/health", f"/client/{PHONE}"):
         scope = {"type": "http", "method": "GET", "path": path, "query_string": f"phone={PHONE}".encode()}
-        with ThreadPoolExecutor(1) as thread:  # a browser test of this worker may hold a loop in this one
-            thread.submit(lambda: asyncio.run(shell_logs.Access(app)(scope, nothing, nothing))).result()  # noqa: B023
+        finish(shell_logs.Access(app)(scope, nothing, nothing))
     lines = log()
     assert [(n["method"], n["path"], n["status"]) for n in lines] == [
         ("GET", "/people", 204),

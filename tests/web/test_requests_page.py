@@ -91,8 +91,14 @@ def labels(app: AppTest) -> list[str]:
 
 def test_an_office_without_requests_is_told_what_to_do(home: Database, opened: Visit) -> None:
     app = opened()
-    assert [i.value.partition(".")[0] for i in app.info] == ["No request has come yet"]
-    assert labels(app)[:4] == ["No handler **0**", "Overdue **0**", "No call-back **0**", "Held **0**"]
+    assert [i.value.partition(".")[0] for i in app.info] == ["Nothing is kept here yet", "No request has come yet"]
+    assert labels(app)[:5] == [
+        "Try it with a demo estate",
+        "No handler **0**",
+        "Overdue **0**",
+        "No call-back **0**",
+        "Held **0**",
+    ]
     assert button(app, "Open the next one").disabled
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 
 import pytest
@@ -11,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from core.web.shell import errors, gate, words
 from core.web.shell.asked import language_of
 from core.web.shell.gate import Gate, document, policy
+from tests.loops import finish
 from tests.web.conftest import EVERYTHING
 
 PAGE = (
@@ -78,18 +78,14 @@ async def _answer(
     return start["status"], headers, b"".join(m.get("body", b"") for m in sent[1:])
 
 
-def run(coroutine):
-    return asyncio.run(coroutine)
-
-
 @pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/interact", "/_stcore/script-health-check"])
 def test_closed_paths_are_not_there(path: str):
-    status, _headers, body = run(_answer(path))
+    status, _headers, body = finish(_answer(path))
     assert (status, body) == (404, b"Not Found")
 
 
 def test_a_document_gets_policy_language_and_its_own_length(signed_in_as):
-    status, headers, body = run(_answer("/overview", token=signed_in_as(EVERYTHING)))
+    status, headers, body = finish(_answer("/overview", token=signed_in_as(EVERYTHING)))
     assert status == 200
     assert headers["content-length"] == str(len(body))
     assert headers["content-language"] == "en"
@@ -101,7 +97,7 @@ def test_a_document_gets_policy_language_and_its_own_length(signed_in_as):
 
 
 def test_files_go_through_unchanged_with_the_headers():
-    _status, headers, body = run(_answer("/static/js/index.js", b"text/javascript", b"x" * 100))
+    _status, headers, body = finish(_answer("/static/js/index.js", b"text/javascript", b"x" * 100))
     assert body == b"x" * 100
     assert headers["etag"] == "x"
     assert headers["x-content-type-options"] == "nosniff"
@@ -114,7 +110,9 @@ def _handshake(scheme: str, cookie: bytes) -> list[tuple[bytes, bytes]]:
         seen.append(scope["headers"])
 
     headers = [(b"host", b"desk"), (b"cookie", cookie)]
-    run(Gate(app)({"type": "websocket", "scheme": scheme, "path": "/_stcore/stream", "headers": headers}, None, None))
+    finish(
+        Gate(app)({"type": "websocket", "scheme": scheme, "path": "/_stcore/stream", "headers": headers}, None, None)
+    )
     return seen[0]
 
 

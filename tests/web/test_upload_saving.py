@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 from collections.abc import Iterator
 from datetime import date
@@ -22,6 +21,7 @@ from core.store.settings import settings_at
 from core.texts import Text
 from core.web import kept, uploads
 from core.web.shell import options
+from tests.loops import finish
 from tests.registries import rows
 from tests.web.conftest import all_stores
 from tests.web.saving import drop, files, of_store, own_house, press, shown
@@ -256,7 +256,7 @@ def test_a_file_on_its_way_in_is_never_written_to_the_disk(monkeypatch):
     monkeypatch.setattr(MultiPartParser, "spool_max_size", MultiPartParser.spool_max_size)
     options.keep_uploads_in_memory()
     parser = MultiPartParser(Headers({"content-type": "multipart/form-data; boundary=x"}), body())
-    file = asyncio.run(parser.parse())["f"]
+    file = finish(parser.parse())["f"]
     assert (file.size, file.file._rolled) == (3 << 20, False)
 
 
