@@ -133,4 +133,11 @@ def _sent_token(token: str) -> str:
 
 
 def _said(values: dict[str, Any]) -> str:
-    return json.dumps(values, ensure_ascii=False, sort_keys=True)
+    """What was typed, as text to compare; a field that was only drawn is as one that never was."""
+    return json.dumps(_filled(values), ensure_ascii=False, sort_keys=True)
+
+
+def _filled(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: filled for name, of in value.items() if (filled := _filled(of))}
+    return [_filled(of) for of in value] if isinstance(value, list) else value

@@ -103,6 +103,15 @@ def test_nothing_typed_stands_in_the_address(database, visit):
     assert re.fullmatch(r"[\w-]{32}", drafted(app))
 
 
+@pytest.mark.parametrize("page", ["repair", "information"])
+@pytest.mark.parametrize("who", [None, (Grant("office", ""),)])
+def test_a_form_that_was_only_opened_keeps_nothing(database, visit, page: str, who: tuple[Grant, ...] | None):
+    app = visit(page, "en", data=None, who=who).run()
+    assert "draft" not in app.query_params
+    with database.read() as connection:
+        assert connection.execute(sa.select(sa.func.count()).select_from(office_tables.drafts)).scalar() == 0
+
+
 def test_what_was_typed_survives_a_reload(database, visit):
     app = filled(visit("repair", "en", data=None, who=None))
     again = visit("repair", "en", data=None, who=None, draft=drafted(app))
