@@ -13,7 +13,7 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from core.access import passwords
+from core.access import passwords, refusals
 from core.access.account_rows import change
 from core.store.audit import Entry
 from core.store.database import Database
@@ -86,8 +86,10 @@ def _verdict(database: Database, guess: _Guess, connection: sa.Connection) -> st
     else:
         why = "right" if guess.right else "wrong"
     subject = f"account:{row.account_id if row else 'unknown'}"
-    if why != "right":
+    if why == "wrong":
         database.note(connection, Entry(guess.action, subject, detail={"why": why}))
+    elif why != "right":
+        refusals.note(database, connection, Entry(guess.action, subject, detail={"why": why}))
     if row is not None and why == "right":
         kept = {"password_hash": guess.better} if guess.better else {}
         change(connection, row.account_id, failed_count=0, locked_until=None, **kept)

@@ -8,7 +8,7 @@ from typing import Literal, NoReturn
 
 import sqlalchemy as sa
 
-from core.access import account_rows, accounts, oidc, passwords, sessions
+from core.access import account_rows, accounts, oidc, passwords, refusals, sessions
 from core.access.roles import Grant
 from core.store import tables
 from core.store.audit import Entry
@@ -242,5 +242,5 @@ def _may_have_link(connection: sa.Connection, account_id: int) -> None:
 
 
 def _refuse(database: Database) -> NoReturn:
-    database.write(lambda c: database.note(c, Entry("link.refused", "link:unknown")))
+    database.write(lambda c: refusals.note(database, c, Entry("link.refused", "link:unknown")))
     raise Refused(Text(N_("This link holds no longer: it was used, replaced, or is too old. Ask for a new one.")))

@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from core.access import refusals
 from core.access.account_rows import change, keep_an_admin, must_exist
 from core.store.audit import Entry
 from core.store.database import Database
@@ -48,7 +49,7 @@ def by_oidc(database: Database, issuer: str, subject: str) -> int:
         return int(row.account_id)
     why, who = ("disabled", row.account_id) if row else ("unknown", "unknown")
     entry = Entry("oidc.refused", f"account:{who}", detail={"why": why, "issuer": issuer[:LONGEST_ISSUER]})
-    database.write(lambda c: database.note(c, entry))
+    database.write(lambda c: refusals.note(database, c, entry))
     raise Refused(
         Text(
             N_(

@@ -10,6 +10,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from core.registries.redact import without_numbers
 from core.store.keys import KeyRing
 from core.store.tables import audit
 from core.store.writer import seconds
@@ -18,7 +19,7 @@ FIRST = b"\0" * 32
 """What the first row is chained to."""
 # Built once: every act appends, and building a statement costs more than running it.
 _LAST = sa.select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)
-_APPENDED = audit.insert()
+APPENDED = audit.insert()
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Entry:
         subject: What it was done to, as table:row or kind:id; nothing personal.
         account_id: Who; None for nobody signed in.
         scope: The store concerned, "" for the property office, None for neither.
-        reason: As the person gave it.
+        reason: As the person gave it; the log keeps it without phones and other numbers.
         detail: JSON values, nothing personal.
     """
 
@@ -54,6 +55,13 @@ def append(connection: sa.Connection, ring: KeyRing, at: datetime, entry: Entry)
     Returns:
         The number of the row.
     """
+    row = following(connection, ring, at, entry)
+    connection.execute(APPENDED, row)
+    return int(str(row["seq"]))
+
+
+def following(connection: sa.Connection, ring: KeyRing, at: datetime, entry: Entry) -> dict[str, object]:
+    """The row that follows the last one, signed, for who writes it with others of the act, before the next is asked."""
     last = connection.execute(_LAST).first()
     key = ring.newest("audit")
     row: dict[str, object] = {
@@ -63,13 +71,12 @@ def append(connection: sa.Connection, ring: KeyRing, at: datetime, entry: Entry)
         "action": entry.action,
         "subject": entry.subject,
         "scope": entry.scope,
-        "reason": entry.reason,
+        "reason": without_numbers(entry.reason),
         "detail": json.dumps(dict(entry.detail), ensure_ascii=False, sort_keys=True),
         "key_number": key.number,
     }
     row["hash"] = signature(key.secret, last.hash if last else FIRST, row)
-    connection.execute(_APPENDED, row)
-    return int(str(row["seq"]))
+    return row
 
 
 def signature(key: bytes, before: bytes, row: Mapping[str, object]) -> bytes:

@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.clock import local_day
+from core.registries.redact import without_numbers
 from core.rules.settings import NOTES, Settings, read_settings
 from core.store.audit import Entry
 from core.store.database import Database
@@ -157,7 +158,7 @@ def change_settings(  # noqa: PLR0917 (who, what, where, when and why of one cha
         settings: All of them.
         in_force_from: First store day; the days before keep what they have.
         account_id: Who does it.
-        reason: Why; not blank.
+        reason: Why; not blank. Kept without phones and other numbers, as in the audit log.
         token: Unguessable, of one form.
         backdated: Whether the person has said that a day before today is meant, which changes answers of the past.
 
@@ -168,7 +169,7 @@ def change_settings(  # noqa: PLR0917 (who, what, where, when and why of one cha
         Refused: No reason, a day in the past that was not meant, or nothing would change on that day.
         CannotWrite: Nothing was kept.
     """
-    said = reason.strip()
+    said = without_numbers(" ".join(reason.split()))
 
     def act(connection: sa.Connection) -> Answer:
         if not said:

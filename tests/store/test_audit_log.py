@@ -53,6 +53,25 @@ def test_a_row_as_it_was_written(log: Database) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("typed", "noted"),
+    [
+        ("called 138 1234 0001 back", "called [...] back"),
+        ("身分證 11010519491231002X", "身分證 [...]"),
+        ("mail to amy@example.com", "mail to [...]"),
+        ("born 1990-02-03, room 3", "born [...], room 3"),
+        ("wrong file", "wrong file"),
+    ],
+)
+def test_whatever_act_a_reason_is_typed_for_its_numbers_are_not_noted(
+    database: Database, typed: str, noted: str
+) -> None:
+    for action in ("batch.undo", "person.erase", "account.disabled"):
+        database.write(lambda c, action=action: database.note(c, Entry(action, "a:1", reason=typed)))
+    with database.read() as connection:
+        assert [line.reason for line in audit_log.page(connection, Choice(), 3)] == [noted] * 3
+
+
 def test_pages_follow_each_other(log: Database) -> None:
     with log.read() as connection:
         first = audit_log.page(connection, Choice(action="reveal"), 2)

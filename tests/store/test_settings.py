@@ -54,6 +54,13 @@ def test_a_version_tells_who_when_and_why(database: Database, now: Now) -> None:
     assert kept.newest(history).settings_id == 2
 
 
+def test_a_reason_is_kept_without_the_numbers_typed_into_it(database: Database) -> None:
+    kept.change_settings(database, "S1", TWO, TODAY, 7, "asked by phone  13812340001", "a")
+    with database.read() as connection:
+        assert [v.reason for v in kept.settings_history(connection, "S1")] == ["asked by phone [...]"]
+        assert connection.execute(sa.select(audit.c.reason)).scalars().all() == ["asked by phone [...]"]
+
+
 def test_a_change_leaves_a_row_in_the_audit_log_and_moves_the_store_on(database: Database) -> None:
     kept.change_settings(database, "S1", THREE, TODAY, 7, "because", "a")
     kept.change_settings(database, "S1", TWO, TODAY, 7, "because", "b")
