@@ -36,7 +36,7 @@ MEGABYTES = photos.BYTES_MOST // 1024**2
 
 def show(visit: Visit) -> None:
     """The form, or the receipt of one that was sent."""
-    draft = resident_draft.opened(KIND, {**EMPTY, "room_no": visit.card_room})
+    draft = resident_draft.opened(KIND, _empty(visit))
     if draft.answer is None and st.session_state.pop(SEND, False):
         resident_page.attempt(partial(_send, visit, draft))
     if draft.answer is not None:
@@ -45,6 +45,11 @@ def show(visit: Visit) -> None:
     with resident_page.beside():
         _form(visit, draft)
     draft.keep()
+
+
+def _empty(visit: Visit) -> dict[str, Any]:
+    source = {"source": next(iter(SOURCES))} if visit.person is not None else {}
+    return {**EMPTY, **source, "room_no": visit.card_room}
 
 
 def _form(visit: Visit, draft: Draft) -> None:
@@ -60,13 +65,16 @@ def _form(visit: Visit, draft: Draft) -> None:
     for name in SHORT:
         _line(name, values, faults)
     _preferred(values, faults)
-    _photos(faults)
     _consent(visit, values, faults)
     resident_fields.trap(KIND)
-    if faults:
-        _told(faults)
-    st.caption(_("\\* has to be filled in"))
-    st.button(_("Send"), type="primary", icon=":material/send:", key="repair.button", on_click=_ask, width="stretch")
+    with st.form("repair.sent", enter_to_submit=False, border=False):  # its button waits for photos on their way
+        _photos(faults)
+        if faults:
+            _told(faults)
+        st.caption(_("\\* has to be filled in"))
+        st.form_submit_button(
+            _("Send"), type="primary", icon=":material/send:", key="repair.button", on_click=_ask, width="stretch"
+        )
 
 
 def _ask() -> None:
