@@ -1,8 +1,9 @@
 """Marked people go all the ways that data goes here, and then nothing of them may be readable anywhere at rest.
 
-The ways: upload, preview, commit, a second upload with changes, lookup, reveal, masked exports, errors in the log,
-undo, backup. Looked at afterwards: every file of the house while the database is open and after it is closed, every
-table, what was shown, and the temporary folder.
+The ways: upload, preview, commit, a second upload with changes, lookup, reveal, masked exports, undo; the forms of
+residents, their drafts and photos, everything the office writes about them, contact days, papers (`canary_desk`);
+errors in the log, backup. Looked at afterwards: every file of the house while the database is open and after it is
+closed, every table, what was shown, and the temporary folder.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from pathlib import Path
 from core import logs
 from core.registries.columns import Desk
 from core.registries.read.reading import read
-from core.soak.canary_people import Marked, marked, office_files, store_files
+from core.soak import canary_desk
+from core.soak.canary_people import SAMPLE, Marked, marked, office_files, store_files
 from core.soak.canary_search import Search, in_files, in_tables
 from core.soak.lines import Line, Progress
 from core.store import backup, batches, lookup
@@ -38,8 +40,8 @@ from core.web import exports
 
 ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = 1000
-SAMPLE = 5
-"""People who are looked up and shown one by one."""
+_UPLOADED = 0.2
+"""Share of the walk that is uploading."""
 LOGGERS = ("reception_desk", "streamlit.runtime", "uvicorn.error", "sqlalchemy.engine", "alembic")
 
 
@@ -80,7 +82,8 @@ def walk(database: Database, people: Sequence[Marked], show: Show, progress: Pro
         batches.undo(database, second, secrets.token_urlsafe(16), None)
         if desk == "office":
             batches.undo(database, first, secrets.token_urlsafe(16), None)
-        progress((number + 1) / len(desks))
+        progress(_UPLOADED * (number + 1) / len(desks))
+    canary_desk.walk(database, people, show, lambda share: progress(_UPLOADED + (1 - _UPLOADED) * share))
     _complain(people)
     key, _made = backup.key_to_make_with(backup.key_file_of(database.home), None)
     backup.make(database, key, backup.folder_of(database.home))
@@ -157,7 +160,7 @@ def search(folder: Path, count: int, url: str = "", progress: Progress = lambda 
     people = marked(count)
     found = Found()
     shown_search = Search(v for p in people for v in p.personal)
-    at_rest_search = Search(v for p in people for v in (*p.personal, p.words))
+    at_rest_search = Search(v for p in people for v in p.kept)
 
     def show(what: str, body: bytes) -> None:
         said = shown_search.found(body)

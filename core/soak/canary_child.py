@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -34,6 +35,22 @@ def make_open_columns() -> None:
     migrate.upgrade = and_open_columns  # type: ignore[assignment]
 
 
+def seal_nothing() -> None:
+    """Have the tables of the house keep what they seal as it is, and photos as they were sent."""
+    from core.office import photos  # noqa: PLC0415 (as above)
+    from core.store.seals import Sealer  # noqa: PLC0415
+
+    def as_it_is(_self: Sealer, _table: str, _row_id: int, values: Mapping[str, str]) -> tuple[bytes, bytes]:
+        return (json.dumps(values, ensure_ascii=False).encode(), b"open") if values else (b"", b"")
+
+    def read(_self: Sealer, _table: str, _row_id: int, blob: bytes, secret: bytes | None) -> dict[str, str]:
+        said: dict[str, str] = json.loads(blob) if blob and secret else {}
+        return said
+
+    Sealer.seal, Sealer.open = as_it_is, read  # type: ignore[assignment, method-assign]
+    photos.written_anew = lambda file: photos.Photo(file, 1, 1)
+
+
 def main(folder: str, people: str, url: str = "") -> None:
     """Forget the marks before the tables are made of them, then print what is found, as JSON."""
     for registry in ALL:
@@ -43,6 +60,7 @@ def main(folder: str, people: str, url: str = "") -> None:
     from core.soak import canary  # noqa: PLC0415 (the tables are made when they are imported)
 
     make_open_columns()
+    seal_nothing()
     found = canary.search(Path(folder), int(people), url)
     said = {
         "at_rest": {k: sorted(v) for k, v in found.at_rest.items()},

@@ -11,6 +11,32 @@ from datetime import date, timedelta
 GIVEN = "安邦昌達德東芳富剛光國海和恆宏華輝嘉建江傑金景靜軍凱康立良林龍茂明寧平琪清榮瑞"
 STAFF = 4
 STORE, ROOMS = "S1", "3-2"
+SAMPLE = 5
+"""People who are looked up and shown one by one."""
+WAYS = (
+    "photo",
+    "draft",
+    "refused form",
+    "later form",
+    "waiting form",
+    "correction",
+    "repair",
+    "opinion",
+    "preferred time",
+    "note",
+    "handler",
+    "handling",
+    "not reached",
+    "call-back",
+    "rating",
+    "reopened",
+    "closed",
+    "hours",
+    "question",
+    "passed to",
+    "answer",
+)
+"""Texts that can be written at the property desk, each by the way it comes in."""
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -35,6 +61,19 @@ class Marked:
         dates = (self.birth_date, self.birth_date.replace("-", ""), self.birth_date.replace("-", "/"))
         told = (self.name, self.phone, self.id_number, self.email, self.employer, self.note, self.plate)
         return (*told, *dates)
+
+    def said(self, way: str) -> str:
+        """What the person says by one of `WAYS`; its number comes first, so that no two begin alike.
+
+        Raises:
+            ValueError: There is no such way.
+        """
+        return f"{self.number:04}記{WAYS.index(way):02}暗號"
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """Everything of the person that is to be sealed wherever it is kept."""
+        return (*self.personal, self.words, *(self.said(way) for way in WAYS))
 
 
 def marked(count: int) -> list[Marked]:
