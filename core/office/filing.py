@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -29,6 +30,8 @@ from core.store.writer import Answer, seconds
 from core.texts import N_, Text
 
 Source = Literal["form", "desk"]
+Bound = Callable[[sa.Connection], Literal["ok", "held"]]
+"""Counts a form within its act, and says whether it is taken in as usual or held; raises `Refused` for too many."""
 FILE, CONFIRM = "household.file", "household.confirm"
 
 
@@ -63,7 +66,7 @@ def file(
     *,
     source: Source = "form",
     account_id: int | None = None,
-    held: bool = False,
+    bound: Bound | None = None,
     draft: str = "",
 ) -> Filing:
     """Take in a form, once for a token.
@@ -77,11 +80,12 @@ def file(
         token: Unguessable, of this form; the same one again gives the same receipt and keeps nothing twice.
         source: form, or desk where somebody of the office typed a paper in.
         account_id: Who typed it in at the desk; None for a resident.
-        held: Have it wait even though it is the first of its home.
+        bound: Counts the form within the act; one that it holds waits even though it is the first of its home.
         draft: Token of the draft, which goes; blank for none.
 
     Raises:
-        Refused: The form has faults (`information_check.check`, to be asked before); nothing is kept.
+        Refused: The form has faults (`information_check.check`, to be asked before), or `bound` said that there are
+            too many; nothing is kept and nothing counted.
     """
     today = local_day(database.clock())
     if check(form, today, consents):
@@ -89,6 +93,7 @@ def file(
     clean = tidy(form, today)
 
     def act(connection: sa.Connection) -> Answer:
+        held = bound is not None and bound(connection) == "held"
         at = seconds(database.clock())
         room_no = filing_plan.known_room(connection, clean.home.room_no)
         mine = filing_plan.in_room(clean, room_no)

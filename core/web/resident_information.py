@@ -192,11 +192,11 @@ def _send(visit: Visit, draft: Draft) -> None:
     if _found(form, values):
         return
     database, given = kept.database(), _given(values)
-    held = False
+    bound = None
     if visit.person is None:
         suspect = draft.is_hasty or bool(st.session_state.get("information.website"))
         contacts = tuple(m.contact for m in form.members if m.contact.strip())
-        held = bounds.is_held(database, KIND, visit.sender(contacts, suspect=suspect), draft.sent_token)
+        bound = bounds.bound(database, KIND, visit.sender(contacts, suspect=suspect))
     found = filing.file(
         database,
         form,
@@ -204,7 +204,7 @@ def _send(visit: Visit, draft: Draft) -> None:
         draft.sent_token,
         source="form" if visit.person is None else "desk",
         account_id=visit.account_id,
-        held=held,
+        bound=bound,
         draft=draft.token,
     )
     clean = tidy(form, local_day(database.clock()))

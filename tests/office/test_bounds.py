@@ -6,16 +6,19 @@ is kept), with the period not asked for (an hour later).
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 import sqlalchemy as sa
 
 from core.access import accounts
-from core.office import bounds, cards, filing, requests
+from core.office import bounds, cards, filing, numbers, requests
 from core.office.bounds import ADDRESS_MOST, CONTACT_MOST, KNOWN_TIMES, MISSES_OF_ADDRESS, Sender, TooMany
 from core.office.consents import PRIVACY, Consents
 from core.office.requests import Receipt, Submission
 from core.store import office_tables
 from core.store.database import Database
+from core.store.faults import Refused
 from tests.databases import Now
 from tests.office.forms import ALL, FORM
 
@@ -151,13 +154,46 @@ def test_a_form_with_a_fault_counts_nothing(database: Database) -> None:
         assert connection.execute(sa.select(office_tables.bounds)).all() == []
 
 
-def test_an_information_form_is_counted_once_for_its_token(database: Database) -> None:
+def counted(database: Database) -> dict[int, int]:
+    """Count -> how many marks stand at it."""
+    with database.read() as connection:
+        return dict(Counter(connection.execute(sa.select(office_tables.bounds.c.count)).scalars()))
+
+
+def test_an_information_form_is_counted_in_the_act_that_keeps_it_and_once_for_its_token(database: Database) -> None:
     sender = Sender(["13900000001"])
-    assert [bounds.is_held(database, "information", sender, "same") for _time in range(20)] == [False] * 20
+    bound = bounds.bound(database, "information", sender)
+    first = filing.file(database, FORM, ALL, "t0", bound=bound)
+    assert [filing.file(database, FORM, ALL, "t0", bound=bound) for _time in range(20)] == [first] * 20
+    assert counted(database) == {1: 2}
     for number in range(1, CONTACT_MOST):
-        bounds.is_held(database, "information", sender, f"t{number}")
+        filing.file(database, FORM, ALL, f"t{number}", bound=bound)
+    assert counted(database) == {CONTACT_MOST: 2}
     with pytest.raises(TooMany):
-        bounds.is_held(database, "information", sender, "one more")
+        filing.file(database, FORM, ALL, "one more", bound=bound)
+    assert counted(database) == {CONTACT_MOST: 2}
+    with database.read() as connection:
+        assert len(filing.of_home(connection, "3-2-501")) == CONTACT_MOST
+
+
+def test_an_information_form_that_is_not_kept_counts_nothing(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Seen to fail with the bound counted in an act of its own, ahead of the form."""
+    bound = bounds.bound(database, "information", Sender(["13900000001"]))
+    with pytest.raises(Refused):
+        filing.file(database, FORM, Consents(3), "t", bound=bound)
+    monkeypatch.setattr(numbers, "receipt_no", lambda *_: pytest.fail("stopped half way"))
+    with pytest.raises(pytest.fail.Exception):
+        filing.file(database, FORM, ALL, "t", bound=bound)
+    assert counted(database) == {}
+
+
+def test_a_flood_has_a_form_wait_and_counts_it(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "ALL_MOST", 0)
+    bound = bounds.bound(database, "information", Sender(["13900000001"]))
+    assert filing.file(database, FORM, ALL, "t", bound=bound).state == "waiting"
+    assert counted(database) == {1: 2}
 
 
 def handed_in(database: Database) -> str:

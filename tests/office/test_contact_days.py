@@ -222,7 +222,7 @@ def test_a_paper_typed_in_later_counts_for_the_day_it_says(database: Database, l
 
 
 def test_a_refused_form_does_not_count(database: Database, li: int, day_id: int):
-    held = filing.file(database, home_form("3-2-501"), AGREED, "f1", held=True)
+    held = filing.file(database, home_form("3-2-501"), AGREED, "f1", bound=lambda _: "held")
     assert counted(database, day_id).forms == 1
     filing.decide(database, held.filing_id, "x", accept=False, account_id=li, reason="Nobody knows of it")
     assert counted(database, day_id).forms == 0

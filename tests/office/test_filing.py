@@ -114,7 +114,7 @@ def test_a_room_in_other_letters_is_the_same_home(database: Database):
 
 
 def test_a_first_form_taken_in_during_a_flood_waits(database: Database):
-    held = filing.file(database, FORM, ALL, "t1", held=True)
+    held = filing.file(database, FORM, ALL, "t1", bound=lambda _: "held")
     assert (held.state, rows(database, "households")) == ("waiting", [])
     assert accept(database, held) == "applied"
     assert len(rows(database, "members")) == 2
@@ -226,7 +226,7 @@ def test_the_audit_log_tells_it_without_a_person(database: Database, now: Now):
 
 
 def test_nothing_of_a_waiting_form_stands_in_the_clear(database: Database):
-    filing.file(database, FORM, ALL, "t1", held=True)
+    filing.file(database, FORM, ALL, "t1", bound=lambda _: "held")
     assert [p for p in PERSONAL if p.encode() in bytes(kept(database, filings)[0]["sealed"])] == []
     assert kept(database, draft_rows) == []
 
