@@ -24,6 +24,7 @@ from core.store.faults import Refused
 from core.store.office_tables import bounds
 from core.store.seals import Sealer
 from core.store.tables import blind_index
+from core.store.together import Together, put
 from core.store.writer import seconds
 from core.texts import N_, Text
 
@@ -48,6 +49,21 @@ ARCHIVE = ("members", "occupants", "emergency_contacts")
 """Registries whose contacts are known: the office has them from a form it took over, a spreadsheet, or its own hand."""
 LATER = N_("That was more than can be taken in at once. Nothing is lost: please send it again in an hour.")
 LOOK_LATER = N_("That was asked too often. Please try again in an hour, or call the office.")
+
+# Built once: every form is counted, and building a statement costs more than running it.
+_MARKS: sa.BindParameter[Sequence[bytes]] = sa.bindparam("marks", expanding=True)
+_IN_ARCHIVE = (
+    sa.select(blind_index.c.row_id)
+    .where(blind_index.c.ix.in_(_MARKS), blind_index.c.row_of.in_(ARCHIVE), blind_index.c.column == "contact")
+    .limit(1)
+)
+_TOTALS = (
+    sa.select(bounds.c.counted, sa.func.sum(bounds.c.count).label("total"))
+    .where(bounds.c.counted.in_(_MARKS), bounds.c.window_at > sa.bindparam("since"))
+    .group_by(bounds.c.counted)
+)
+_OVER = bounds.delete().where(bounds.c.window_at <= sa.bindparam("until"))
+_COUNTED = put(bounds, counted="count")
 
 
 @dataclass(frozen=True)
@@ -167,22 +183,19 @@ def _mark(sealer: Sealer, kind: str, of: str, value: str) -> bytes:
 
 def _stands(connection: sa.Connection, marks: Sequence[bytes]) -> bool:
     """Whether a contact stands in the archive."""
-    here = sa.and_(blind_index.c.ix.in_(marks), blind_index.c.row_of.in_(ARCHIVE), blind_index.c.column == "contact")
-    return bool(marks) and connection.execute(sa.select(blind_index.c.row_id).where(here).limit(1)).first() is not None
+    return bool(marks) and connection.execute(_IN_ARCHIVE, {"marks": list(marks)}).first() is not None
 
 
 def _counts(connection: sa.Connection, marks: Sequence[bytes], at: datetime) -> Mapping[bytes, int]:
-    total = sa.func.sum(bounds.c.count).label("total")
-    within = sa.and_(bounds.c.counted.in_(marks), bounds.c.window_at > at - PERIOD)
-    asked = sa.select(bounds.c.counted, total).where(within).group_by(bounds.c.counted)
-    return dict.fromkeys(marks, 0) | {bytes(row.counted): int(row.total) for row in connection.execute(asked)}
+    found = connection.execute(_TOTALS, {"marks": list(marks), "since": at - PERIOD})
+    return dict.fromkeys(marks, 0) | {bytes(row.counted): int(row.total) for row in found}
 
 
 def _count(connection: sa.Connection, marks: Sequence[bytes], at: datetime) -> None:
     """Count one more of each; windows that are over go."""
-    connection.execute(bounds.delete().where(bounds.c.window_at <= at - PERIOD))
     window_at = at.replace(minute=at.minute - at.minute % WINDOW_MINUTES, second=0)
-    for mark in marks:
-        here = sa.and_(bounds.c.counted == mark, bounds.c.window_at == window_at)
-        if not connection.execute(bounds.update().where(here).values(count=bounds.c.count + 1)).rowcount:
-            connection.execute(bounds.insert().values(counted=mark, window_at=window_at, count=1))
+    together = Together(connection)
+    together.add(_OVER, {"until": at - PERIOD})
+    rows = [{"counted": mark, "window_at": window_at, "count": 1} for mark in dict.fromkeys(marks)]
+    together.add(_COUNTED[connection.dialect.name], *rows)
+    together.run()

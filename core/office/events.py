@@ -14,6 +14,7 @@ from core.store.database import Database
 from core.store.office_tables import request_events
 from core.store.seals import Sealer
 from core.store.tables import accounts, seals
+from core.store.together import Together
 from core.store.writer import seconds
 from core.texts import N_, say
 
@@ -37,6 +38,7 @@ KINDS: Mapping[str, str] = {
     "note": N_("Note"),
 }
 """Code of an event -> its label."""
+_EVENT, _SECRET = request_events.insert(), seals.insert()
 
 
 @dataclass(frozen=True)
@@ -80,23 +82,29 @@ def label(kind: str, language: str) -> str:
 
 def write_event(database: Database, connection: sa.Connection, request_no: str, happened: Happened) -> int:
     """Write an event; inside an act. Its number."""
-    number = numbered(connection, 1)
-    blob, secret = database.sealer.seal("request_events", number, {"text": happened.text} if happened.text else {})
-    connection.execute(
-        request_events.insert().values(
-            event_id=number,
-            request_no=request_no,
-            at=seconds(database.clock()),
-            kind=happened.kind,
-            account_id=happened.account_id,
-            batch_id=happened.batch_id,
-            sealed=blob,
-            detail=json.dumps(dict(happened.detail), ensure_ascii=False, sort_keys=True),
-        )
-    )
+    together = Together(connection)
+    event_id = numbered(connection, 1)
+    add_event(database, together, event_id, request_no, happened)
+    together.run()
+    return event_id
+
+
+def add_event(database: Database, together: Together, event_id: int, request_no: str, happened: Happened) -> None:
+    """Gather an event with its number."""
+    blob, secret = database.sealer.seal("request_events", event_id, {"text": happened.text} if happened.text else {})
+    row = {
+        "event_id": event_id,
+        "request_no": request_no,
+        "at": seconds(database.clock()),
+        "kind": happened.kind,
+        "account_id": happened.account_id,
+        "batch_id": happened.batch_id,
+        "sealed": blob,
+        "detail": json.dumps(dict(happened.detail), ensure_ascii=False, sort_keys=True),
+    }
+    together.add(_EVENT, row)
     if secret:
-        connection.execute(seals.insert().values(row_of="request_events", row_id=number, secret=secret))
-    return number
+        together.add(_SECRET, {"row_of": "request_events", "row_id": event_id, "secret": secret})
 
 
 def events_of(connection: sa.Connection, sealer: Sealer, request_no: str) -> list[Event]:

@@ -8,14 +8,19 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from core.store.bulk import FACT, PUT_FACT
 from core.store.office_tables import card_codes, filings
-from core.store.tables import facts, registry_tables
+from core.store.tables import registry_tables
 
 REQUEST, RECEIPT, CARD = "R", "F", "K"
-_TAKEN = {
+_NAMED = {
     REQUEST: (registry_tables["requests"].c.request_no,),
     RECEIPT: (filings.c.receipt_no,),
     CARD: (registry_tables["cards"].c.card_no, card_codes.c.card_no),
+}
+_TAKEN = {
+    letter: [sa.select(c).where(c == sa.bindparam("number")).limit(1) for c in columns]
+    for letter, columns in _NAMED.items()
 }
 _DASHES = re.compile(r"[‐-―−﹘﹣_\s]+")
 
@@ -45,17 +50,13 @@ def _next(connection: sa.Connection, letter: str, day: date) -> str:
     """Count on; a number that stands already, from an upload say, is passed over. None is ever given twice."""
     month = f"{letter}{day:%y%m}"
     name = f"number:{month}"
-    known = connection.execute(sa.select(facts.c.value).where(facts.c.name == name)).scalar()
+    known = connection.execute(FACT, {"fact": name}).scalar()
     count = int.from_bytes(known or b"") + 1
     while _taken(connection, letter, made := f"{month}-{count:04d}"):
         count += 1
-    value = count.to_bytes(8)
-    if known is None:
-        connection.execute(facts.insert().values(name=name, value=value))
-    else:
-        connection.execute(facts.update().where(facts.c.name == name).values(value=value))
+    connection.execute(PUT_FACT[connection.dialect.name], {"name": name, "value": count.to_bytes(8)})
     return made
 
 
 def _taken(connection: sa.Connection, letter: str, number: str) -> bool:
-    return any(connection.execute(sa.select(c).where(c == number).limit(1)).first() for c in _TAKEN[letter])
+    return any(connection.execute(asked, {"number": number}).first() for asked in _TAKEN[letter])

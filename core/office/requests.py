@@ -11,14 +11,17 @@ import sqlalchemy as sa
 
 from core.office import numbers, photos
 from core.office.consents import PRIVACY
-from core.office.events import Happened, write_event
-from core.office.requests_cases import office_now, open_case, write_row
+from core.office.events import Happened, add_event
+from core.office.requests_cases import add_case, new_case, office_now
 from core.office.requests_form import Checked, FieldFault, Submission, check, checked
 from core.office.requests_own import OwnRequest, confirm, rate, state_for
+from core.office.work_settings import work_settings
 from core.store.batches import Made
 from core.store.bulk import numbered
 from core.store.database import Database
 from core.store.office_tables import consents
+from core.store.single import One, write_one
+from core.store.together import Together
 from core.store.writer import Answer, seconds
 
 __all__ = ["FieldFault", "OwnRequest", "Receipt", "Submission", "check", "confirm", "rate", "state_for", "submit"]
@@ -26,6 +29,8 @@ __all__ = ["FieldFault", "OwnRequest", "Receipt", "Submission", "check", "confir
 Verdict = Literal["ok", "held"]
 Bound = Callable[[sa.Connection], Verdict]
 """Counts a form within its act, and says whether it is taken in as usual or held; raises `Refused` for too many."""
+
+_CONSENT = consents.insert()
 
 
 @dataclass(frozen=True)
@@ -80,20 +85,15 @@ def _taken_in(
     row |= {n: getattr(said, n) or None for n in ("name", "contact", "room_no", "repair", "opinion")}
     row |= {"request_no": number, "submitted_at": at, "status": "new", "source": said.source}
     made = Made("form", "office", account_id, action="request.submit")
-    row_id, batch_id = write_row(database, connection, made, row, only_new=True)
-    open_case(database, connection, row_id, row, preferred=said.preferred, held=held)
-    write_event(database, connection, number, Happened("submitted", account_id, batch_id=batch_id))
-    photos.keep(database, connection, number, form.photos)
+    together, first = Together(connection), numbered(connection, 4)
+    _row, batch_id = write_one(database, together, made, One("requests", row, first), only_new=True)
+    case = new_case(first, row, None, work_settings(connection), held=held)
+    add_case(database, together, first + 1, case, preferred=said.preferred)
+    add_event(database, together, first + 2, number, Happened("submitted", account_id, batch_id=batch_id))
     if said.consents is not None:
-        connection.execute(
-            consents.insert().values(
-                consent_id=numbered(connection, 1),
-                given_with=number,
-                room_no=row["room_no"],
-                kind=PRIVACY,
-                notice_version=said.consents.notice_version,
-                given=PRIVACY in said.consents.given,
-                made_at=seconds(database.clock()),
-            )
-        )
+        consent: dict[str, Any] = {"given_with": number, "room_no": row["room_no"], "kind": PRIVACY}
+        consent |= {"notice_version": said.consents.notice_version, "given": PRIVACY in said.consents.given}
+        together.add(_CONSENT, consent | {"consent_id": first + 3, "made_at": seconds(database.clock())})
+    together.run()
+    photos.keep(database, connection, number, form.photos)
     return {"request_no": number, "submitted_at": at.isoformat(), "held": held}

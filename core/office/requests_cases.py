@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-import pandas as pd
 import sqlalchemy as sa
 
 from core.clock import local
@@ -22,14 +21,15 @@ from core.office.requests_handlers import handler_number
 from core.office.work_settings import WorkSettings, work_settings
 from core.office.worktime import due_at
 from core.registries.definitions import registry
-from core.store.batches import Made, write_rows
+from core.store.batches import Made
 from core.store.bulk import numbered
 from core.store.database import Database
 from core.store.faults import Refused
 from core.store.office_tables import request_cases
-from core.store.row_values import typed
 from core.store.seals import Sealer
+from core.store.single import One, write_one
 from core.store.tables import OFFICE_SCOPE, open_columns, registry_tables, seals
+from core.store.together import Together
 from core.store.writer import seconds
 from core.texts import N_, Text
 
@@ -39,6 +39,7 @@ NO_HANDLER, IN_WORK, CALL_BACK, HELD, SETTLED, GONE = range(6)
 """Parts of the work list, `turn` of a case: to be given out, being done, done and not called back, taken in during a
 flood, settled, no longer in the registry."""
 _OPEN = [c.name for c in open_columns(REQUESTS)]
+_CASE, _SECRET = request_cases.insert(), seals.insert()
 _BETWEEN = re.compile(r"[\s\-‐-―/,.;:#棟栋幢座樓楼號号]+")
 
 Values = Mapping[str, Any]
@@ -146,15 +147,24 @@ def open_case(
         preferred: When the person would like somebody to come.
         held: Taken in during a flood.
     """
-    number = numbered(connection, 1)
-    kept = {"preferred": preferred} if preferred else {}
-    blob, secret = database.sealer.seal("request_cases", number, kept)
+    together = Together(connection)
     case = new_case(row_id, row, _handler(database, connection, row), settings or work_settings(connection), held=held)
-    case |= {"case_id": number, "made_at": seconds(database.clock())}
-    connection.execute(request_cases.insert().values(**case, sealed=blob))
+    found = add_case(database, together, numbered(connection, 1), case, preferred=preferred)
+    together.run()
+    return found
+
+
+def add_case(
+    database: Database, together: Together, case_id: int, case: Values, *, preferred: str = ""
+) -> tuple[dict[str, Any], Mapping[str, str]]:
+    """Gather a case of `new_case` with its number; the case, and what it keeps sealed."""
+    kept = {"preferred": preferred} if preferred else {}
+    blob, secret = database.sealer.seal("request_cases", case_id, kept)
+    numbered_case = {**case, "case_id": case_id, "made_at": seconds(database.clock())}
+    together.add(_CASE, {**numbered_case, "sealed": blob})
     if secret:
-        connection.execute(seals.insert().values(row_of="request_cases", row_id=number, secret=secret))
-    return case, kept
+        together.add(_SECRET, {"row_of": "request_cases", "row_id": case_id, "secret": secret})
+    return numbered_case, kept
 
 
 def new_case(
@@ -291,21 +301,12 @@ def save_row(
     return replace(after, case=case, kept=kept), batch_id
 
 
-def write_row(
-    database: Database, connection: sa.Connection, made: Made, row: Values, *, only_new: bool = False
-) -> tuple[int, int]:
+def write_row(database: Database, connection: sa.Connection, made: Made, row: Values) -> tuple[int, int]:
     """Write a registry row as a batch of its own; inside an act. The number of the row, and of the batch."""
-    columns = {c.name: typed(c, [_said(row[c.name])]) for c in REQUESTS.columns}
-    frame = pd.DataFrame(columns, index=pd.RangeIndex(1), copy=False)
-    done = write_rows(database, connection, made, {"requests": frame}, only_new=only_new)
-    asked = sa.select(ROWS.c.row_id).where(
-        ROWS.c.request_no == row["request_no"], ROWS.c.scope == OFFICE_SCOPE, ROWS.c.ended_by.is_(None)
-    )
-    return connection.execute(asked).scalar_one(), done.batch_id
-
-
-def _said(value: object) -> object:
-    return value.isoformat(" ", "seconds") if isinstance(value, datetime) else value
+    together = Together(connection)
+    found = write_one(database, together, made, One("requests", row))
+    together.run()
+    return found
 
 
 def office_now(database: Database) -> datetime:

@@ -19,8 +19,10 @@ from core.store.tables import OFFICE_SCOPE
 from core.store.writer import Answer, seconds
 from core.texts import DEFAULT, N_, Text
 
-HOURS_SETTING = "work_hours"
+HOURS_SETTING = "office_hours"
 """Name in `office_settings`: {"hours": [["08:30", "12:00"], ...], "weekdays": [0, ...]}."""
+_CATEGORIES, _DAYS = sa.select(categories), sa.select(calendar_days)
+_HOURS = sa.select(office_settings.c.value).where(office_settings.c.name == HOURS_SETTING)
 DUE_MOST, KEYWORDS_MOST, LENGTH_MOST = 1000, 200, 40
 
 
@@ -60,7 +62,7 @@ def work_settings(connection: sa.Connection) -> WorkSettings:
 def all_categories(connection: sa.Connection) -> tuple[Category, ...]:
     """Every category, in use or not, by place: the shipped ones as the office changed them, and its own."""
     known = {c.code: c for c in CATEGORIES}
-    for row in connection.execute(sa.select(categories)):
+    for row in connection.execute(_CATEGORIES):
         keywords = tuple(row.keywords.splitlines())
         known[row.code] = Category(row.code, json.loads(row.names), keywords, row.due_hours, row.in_use, row.place)
     return tuple(sorted(known.values(), key=lambda c: (c.place, c.code)))
@@ -68,10 +70,8 @@ def all_categories(connection: sa.Connection) -> tuple[Category, ...]:
 
 def work_time(connection: sa.Connection) -> WorkTime:
     """The working time as the office set it."""
-    set_to = connection.execute(
-        sa.select(office_settings.c.value).where(office_settings.c.name == HOURS_SETTING)
-    ).scalar()
-    days = {row.day: row.works for row in connection.execute(sa.select(calendar_days))}
+    set_to = connection.execute(_HOURS).scalar()
+    days = {row.day: row.works for row in connection.execute(_DAYS)}
     if set_to is None:
         return WorkTime(HOURS, WEEK, days)
     said = json.loads(set_to)

@@ -20,9 +20,12 @@ from core.store.identity import Marks
 from core.store.row_values import cell_written, cells, written
 from core.store.seals import INDEXED, Sealer
 from core.store.tables import blind_index, facts, open_columns, registry_tables, sealed_columns, seals
+from core.store.together import put
 
 AT_ONCE = 20_000
 _NUMBERS = "rows"
+FACT, PUT_FACT = sa.select(facts.c.value).where(facts.c.name == sa.bindparam("fact")), put(facts)
+"""To read a fact, and, by dialect, to put one in its place; built once, as every act counts."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,13 +59,8 @@ class NewRows:
 
 def numbered(connection: sa.Connection, count: int) -> int:
     """The first of so many row numbers that no row of any table ever had; inside an act."""
-    known = connection.execute(sa.select(facts.c.value).where(facts.c.name == _NUMBERS)).scalar()
-    last = int.from_bytes(known or b"")
-    value = (last + count).to_bytes(8)
-    if known is None:
-        connection.execute(facts.insert().values(name=_NUMBERS, value=value))
-    else:
-        connection.execute(facts.update().where(facts.c.name == _NUMBERS).values(value=value))
+    last = int.from_bytes(connection.execute(FACT, {"fact": _NUMBERS}).scalar() or b"")
+    connection.execute(PUT_FACT[connection.dialect.name], {"name": _NUMBERS, "value": (last + count).to_bytes(8)})
     return last + 1
 
 
@@ -74,37 +72,37 @@ def insert(connection: sa.Connection, sealer: Sealer, rows: NewRows, batch_id: i
     """
     if not len(rows):
         return 0
-    of = registry(rows.registry)
     first = numbered(connection, len(rows))
-    for at in range(0, len(rows), AT_ONCE):
-        places = np.arange(at, min(at + AT_ONCE, len(rows)))
-        numbers = range(first + at, first + at + len(places))
-        for table, names, values in _prepared(sealer, of, rows.taken(places), numbers, batch_id):
-            write(connection, table, names, values)
+    for some, numbers in pieces(rows, first):
+        put_rows(connection, some, numbers, sealed(sealer, registry(rows.registry), some.frame, numbers), batch_id)
     return first
 
 
-Written = tuple[sa.Table, Sequence[str], Iterable[tuple[Any, ...]]]
-"""Rows of a table with the names of their columns."""
+def pieces(rows: NewRows, first: int) -> Iterator[tuple[NewRows, range]]:
+    """Rows some at a time, with their numbers from `first` on."""
+    for at in range(0, len(rows), AT_ONCE):
+        places = np.arange(at, min(at + AT_ONCE, len(rows)))
+        yield rows.taken(places), range(first + at, first + at + len(places))
 
 
-def _prepared(sealer: Sealer, of: Registry, rows: NewRows, numbers: range, batch_id: int) -> list[Written]:
-    blobs, secrets, indexes = sealed(sealer, of, rows.frame, numbers)
+Hidden = tuple[list[bytes], list[tuple[Any, ...]], list[tuple[Any, ...]]]
+"""What `sealed` makes of rows: the blob of each, rows of `seals`, rows of `blind_index`."""
+
+
+def put_rows(connection: sa.Connection, rows: NewRows, numbers: range, hidden: Hidden, batch_id: int) -> None:
+    """Write rows that have their numbers and are sealed, as standing ones of a batch."""
+    of, (blobs, secrets, indexes) = registry(rows.registry), hidden
     is_open = open_columns(of)
     values = list(_columns(of, rows.frame, is_open).values())
     head: list[Sequence[Any]] = [numbers, rows.scopes.to_pylist(), rows.marks.identity, rows.marks.digest]
     head += [[batch_id] * len(rows), blobs]
     names = ["row_id", "scope", "identity", "digest", "batch_id", "sealed", *(c.name for c in is_open)]
-    return [
-        (registry_tables[of.name], names, zip(*head, *values, strict=True)),
-        (seals, ["row_of", "row_id", "secret"], secrets),
-        (blind_index, ["ix", "row_of", "row_id", "column"], indexes),
-    ]
+    write(connection, registry_tables[of.name], names, zip(*head, *values, strict=True))
+    write(connection, seals, ["row_of", "row_id", "secret"], secrets)
+    write(connection, blind_index, ["ix", "row_of", "row_id", "column"], indexes)
 
 
-def sealed(
-    sealer: Sealer, of: Registry, frame: pd.DataFrame, numbers: Sequence[int]
-) -> tuple[list[bytes], list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+def sealed(sealer: Sealer, of: Registry, frame: pd.DataFrame, numbers: Sequence[int]) -> Hidden:
     """Seal the personal values of rows.
 
     Returns:

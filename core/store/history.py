@@ -77,12 +77,19 @@ class Made:
     action: str = "batch.commit"
 
 
+BLANK = "{}"
+"""Counts of a batch that is not finished; only its own act sees it, or nobody where its number was taken before."""
+
+
+def _files(made: Made) -> dict[str, str]:
+    return {"files": json.dumps(made.files, ensure_ascii=False)} if made.files else {}
+
+
 def begin(database: Database, connection: sa.Connection, made: Made) -> int:
     """Write the record of a batch, its counts still blank, and return its number; inside an act."""
     last = connection.execute(sa.select(sa.func.max(batches.c.batch_id))).scalar()
     batch_id = (last or 0) + 1
-    said = {"files": json.dumps(made.files, ensure_ascii=False)} if made.files else {}
-    blob, secret = database.sealer.seal("batches", batch_id, said)
+    blob, secret = database.sealer.seal("batches", batch_id, _files(made))
     connection.execute(
         batches.insert().values(
             batch_id=batch_id,
@@ -92,13 +99,27 @@ def begin(database: Database, connection: sa.Connection, made: Made) -> int:
             account_id=made.account_id,
             source_digest=made.source_digest,
             sealed=blob,
-            counts="{}",
+            counts=BLANK,
             undoes=made.undoes,
         )
     )
     if secret:
         connection.execute(seals.insert().values(row_of="batches", row_id=batch_id, secret=secret))
     return batch_id
+
+
+def fill_in(database: Database, connection: sa.Connection, batch_id: int, made: Made) -> None:
+    """Give the blank record of a batch what is known of it by now; inside the act that finishes it."""
+    blob, secret = database.sealer.seal("batches", batch_id, _files(made))
+    values = {"sealed": blob, "source_digest": made.source_digest, "made_at": seconds(database.clock())}
+    connection.execute(batches.update().where(batches.c.batch_id == batch_id).values(**values))
+    if secret:
+        connection.execute(seals.insert().values(row_of="batches", row_id=batch_id, secret=secret))
+
+
+def take_back(connection: sa.Connection, batch_id: int) -> None:
+    """Take the blank record of a batch away again; one that was filled in stays. Inside an act."""
+    connection.execute(batches.delete().where(batches.c.batch_id == batch_id, batches.c.counts == BLANK))
 
 
 @dataclass
@@ -115,14 +136,17 @@ class Done:
     touched: set[tuple[str, str]] = field(default_factory=set)
     scopes: set[str] = field(default_factory=set)
 
+    @property
+    def concerned(self) -> list[str]:
+        """Every store that the batch concerns, in order."""
+        return sorted(self.scopes | {scope for scope, _name in self.touched})
+
 
 def finish(database: Database, connection: sa.Connection, batch_id: int, made: Made, done: Done) -> None:
     """Note what a batch did: its counts, its stores, the versions of what it touched, the audit log; inside an act."""
-    counts = done.counts
-    moved = sorted(done.touched)
-    concerned = sorted(done.scopes | {scope for scope, _name in moved})
+    moved, concerned = sorted(done.touched), done.concerned
     connection.execute(
-        batches.update().where(batches.c.batch_id == batch_id).values(counts=json.dumps(counts, sort_keys=True))
+        batches.update().where(batches.c.batch_id == batch_id).values(counts=json.dumps(done.counts, sort_keys=True))
     )
     if concerned:
         connection.execute(batch_scopes.insert(), [{"batch_id": batch_id, "scope": s} for s in concerned])
@@ -130,13 +154,19 @@ def finish(database: Database, connection: sa.Connection, batch_id: int, made: M
         here = sa.and_(data_versions.c.scope == scope, data_versions.c.registry == name)
         if not connection.execute(data_versions.update().where(here).values(version=batch_id)).rowcount:
             connection.execute(data_versions.insert().values(scope=scope, registry=name, version=batch_id))
+    database.note(connection, noted(batch_id, made, done))
+
+
+def noted(batch_id: int, made: Made, done: Done) -> Entry:
+    """What the audit log says of a batch."""
+    counts, concerned = done.counts, done.concerned
     detail: dict[str, object] = {"kind": made.kind, "counts": {k: dict(v) for k, v in counts.items()}}
     if made.undoes is not None:
         detail["undoes"] = made.undoes
     only = concerned[0] if len(concerned) == 1 else None
     if len(concerned) > 1:
         detail["scopes"] = concerned
-    database.note(connection, Entry(made.action, f"batch:{batch_id}", made.account_id, only, made.reason, detail))
+    return Entry(made.action, f"batch:{batch_id}", made.account_id, only, made.reason, detail)
 
 
 def history(connection: sa.Connection, sealer: Sealer, scopes: Scopes, limit: int = 50) -> list[Batch]:
@@ -171,7 +201,8 @@ def _batches(connection: sa.Connection, sealer: Sealer, where: sa.ColumnElement[
     joined = batches.outerjoin(accounts, accounts.c.account_id == batches.c.account_id).outerjoin(
         seals, sa.and_(seals.c.row_of == "batches", seals.c.row_id == batches.c.batch_id)
     )
-    asked = sa.select(batches, accounts.c.shown_name, seals.c.secret).select_from(joined).where(where)
+    asked = sa.select(batches, accounts.c.shown_name, seals.c.secret).select_from(joined)
+    asked = asked.where(where, batches.c.counts != BLANK)
     found = connection.execute(asked.order_by(batches.c.batch_id.desc()).limit(limit)).all()
     stores = _scopes(connection, [row.batch_id for row in found])
     return [
