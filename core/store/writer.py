@@ -38,7 +38,7 @@ _ANSWERED = submissions.insert()
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
+class Token:
     """What an act is known by that is done once, of which kind it is, and when it was asked for."""
 
     name: str
@@ -52,7 +52,7 @@ class _Waiting:
 
     act: Act[Any]
     future: Future[Any]
-    token: _Token | None
+    token: Token | None
 
 
 @dataclass(slots=True)
@@ -80,17 +80,17 @@ class _Attempt:
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITER_LOCK)))
         self.stage = "acts"
-        answers = _Answers(connection, [w.token for w in self.waiting if w.token is not None])
+        answers = Answers(connection, [w.token for w in self.waiting if w.token is not None])
         self.outcomes = [
             _one(connection, w.act) if w.token is None else answers.once(w.token, w.act) for w in self.waiting
         ]
         answers.keep()
 
 
-class _Answers:
+class Answers:
     """What tokens were answered: read at once for a whole transaction, and kept at once at its end."""
 
-    def __init__(self, connection: sa.Connection, tokens: list[_Token]) -> None:
+    def __init__(self, connection: sa.Connection, tokens: list[Token]) -> None:
         """Read what was answered before."""
         self._connection = connection
         self._known: dict[str, tuple[str, str]] = {}
@@ -99,7 +99,11 @@ class _Answers:
             asked = _ANSWERS.where(submissions.c.token.in_([t.name for t in tokens]))
             self._known = {row.token: (row.kind, row.answer) for row in connection.execute(asked)}
 
-    def once(self, token: _Token, act: Act[Answer]) -> tuple[Any, Exception | None]:
+    def knows(self, token: Token) -> bool:
+        """Whether a token was answered."""
+        return token.name in self._known
+
+    def once(self, token: Token, act: Act[Answer]) -> tuple[Any, Exception | None]:
         """The answer that a token got before, or that of the act."""
         known = self._known.get(token.name)
         if known is None:
@@ -156,7 +160,7 @@ class Writer:
             ValueError: The token is one of another kind.
             CannotWrite: As in `do`.
         """
-        return self._wait(act, _Token(token, kind, seconds(self._clock())))
+        return self._wait(act, Token(token, kind, seconds(self._clock())))
 
     def close(self) -> None:
         """Finish what waits and end the thread; a second time does nothing."""
@@ -170,12 +174,12 @@ class Writer:
         """Do an act when its turn comes, without waiting for it; the future has what `do` returns or raises."""
         return self._asked(act, None)
 
-    def _wait(self, act: Act[T], token: _Token | None) -> T:
+    def _wait(self, act: Act[T], token: Token | None) -> T:
         if threading.current_thread() is self._thread:
             raise RuntimeError("an act asked for another act: use the connection it was given")
         return self._asked(act, token).result()
 
-    def _asked(self, act: Act[T], token: _Token | None) -> Future[T]:
+    def _asked(self, act: Act[T], token: Token | None) -> Future[T]:
         future: Future[T] = Future()
         future.set_running_or_notify_cancel()  # from here on nobody can cancel it under the writer's hands
         with self._door:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import pandas as pd
 
@@ -86,14 +88,28 @@ def has_moved(planned: list[Plan]) -> bool:
         return any(moved(connection, kept.database().sealer, plan.preview) for plan in planned)
 
 
-def save(pending: Pending, planned: list[Plan], person: Person, *, remove_missing: bool) -> list[Committed]:
+def save(
+    pending: Pending,
+    planned: list[Plan],
+    person: Person,
+    *,
+    remove_missing: bool,
+    progress: Callable[[float], None] | None = None,
+) -> list[Committed]:
     """Save an upload, a batch a desk; asked again it gives the same batches.
+
+    Args:
+        pending: The upload.
+        planned: As `plans` gave them.
+        person: Who saves it.
+        remove_missing: Whether rows that are missing since last time go.
+        progress: Told the share done of a large one, from any thread.
 
     Raises:
         Refused: The data moved on, a store is not the person's, or kept rows name what would be taken out.
         CannotWrite: Nothing was kept.
     """
-    done = []
+    done: list[Committed] = []
     for plan in planned:
         left_out = (
             {n: c for n, c in pending.good().left_out.items() if registry(n).desk == plan.desk} if plan.good else {}
@@ -102,10 +118,22 @@ def save(pending: Pending, planned: list[Plan], person: Person, *, remove_missin
         token = f"{pending.token}.{plan.desk}.{'good' if plan.good else 'all'}.{'less' if remove else 'more'}"
         done.append(
             batches.commit(
-                kept.database(), plan.preview, token, person.account_id, remove_missing=remove, left_out=left_out
+                kept.database(),
+                plan.preview,
+                token,
+                person.account_id,
+                remove_missing=remove,
+                left_out=left_out,
+                progress=partial(_told, progress, len(done), len(planned)),
             )
         )
     return done
+
+
+def _told(progress: Callable[[float], None] | None, before: int, plans: int, share: float) -> None:
+    """Tell the share done of all plans."""
+    if progress is not None:
+        progress((before + share) / plans)
 
 
 def first_day(tables: Tables) -> date | None:

@@ -11,6 +11,7 @@ from core.store.faults import StoreError
 from core.web import datasets, exports, language, upload_plan, upload_preview, upload_saved, upload_settings, uploads
 from core.web.language import _
 from core.web.upload_plan import Plan
+from core.web.upload_progress import done_beside
 from core.web.uploads import Pending
 
 
@@ -66,7 +67,13 @@ def _ask(pending: Pending, planned: list[Plan], person: Person, spoken: str) -> 
         return
     try:
         with st.spinner(_("Saving {rows} rows ...", rows=language.number(rows)), show_time=True):
-            done = upload_plan.save(pending, planned, person, remove_missing=remove)
+            done = done_beside(
+                lambda share: upload_plan.save(pending, planned, person, remove_missing=remove, progress=share),
+                lambda percent: _(
+                    "{percent}% done. What others save meanwhile may wait a little; nothing of it is lost.",
+                    percent=percent,
+                ),
+            )
     except StoreError as error:
         st.error(error.text.say(spoken), icon=":material/error:")
         st.caption(_("Your files are still here. Nothing of them was saved."))
