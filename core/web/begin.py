@@ -60,13 +60,9 @@ def _nothing(person: Person) -> str:
     """What to do where no data is open."""
     if datasets.was_put_away():
         return _("Your upload is no longer in memory. Please upload the files again.")
-    if first_page(person) and roles.may_open(person, "upload"):
+    if roles.may_open(person, "upload"):
         return _("No data of your stores is kept yet. Upload their spreadsheets, or look at the demo.")
-    if first_page(person):
-        return _("No data of your stores is kept yet. A clerk or manager uploads it; until then, look at the demo.")
-    if "office" in person.roles:
-        return _("Upload the registries of the property office, and look people up under People.")
-    return _("Accounts, the audit log, retention and backups are in the menu. Nobody's personal data is shown here.")
+    return _("No data of your stores is kept yet. A clerk or manager uploads it; until then, look at the demo.")
 
 
 def demo_card(person: Person) -> None:
@@ -87,16 +83,17 @@ def upload_card() -> None:
         st.switch_page(UPLOAD)
 
 
-def templates_card() -> None:
-    """Download the templates in the reader's language."""
+def templates_card(person: Person) -> None:
+    """Download the templates of the desks that a person uploads for, in the reader's language."""
     spoken = language.current()
     st.subheader(_("Start from a template"), anchor=False)
     st.markdown(_("Workbooks with drop-down lists, notes and an example row; fill them in and upload them."))
-    kinds: tuple[tuple[Literal["store", "office"], str], ...] = (
-        ("store", _("Store template")),
-        ("office", _("Property office template")),
-    )
-    for desk, title in kinds:
+    titles: dict[Literal["store", "office"], str] = {}
+    if first_page(person):
+        titles["store"] = _("Store template")
+    if "office" in person.roles:
+        titles["office"] = _("Property office template")
+    for desk, title in titles.items():
         st.download_button(
             title,
             partial(_template, desk, spoken),
@@ -121,7 +118,7 @@ def cards(person: Person) -> None:
     if first_page(person):
         ways.append(partial(demo_card, person))
     if roles.may_open(person, "upload"):
-        ways += [upload_card, templates_card]
+        ways += [upload_card, partial(templates_card, person)]
     for column, card in zip(st.columns(len(ways), border=True) if ways else (), ways, strict=True):
         with column:
             card()

@@ -6,21 +6,23 @@ import streamlit as st
 
 from core.access.roles import Person
 from core.registries.definitions import registry
-from core.web import begin, language, upload_saving
+from core.web import begin, language, page, upload_saving
 from core.web.language import _
 from core.web.uploads import Pending
 
 
 def advice() -> None:
-    """What to do before anything was dropped."""
-    st.markdown(
-        _(
-            "Needed: **staff**, **attendance**, **clients** and **visits**. Helpful: absences, assignments, assists, "
-            "calls, follow-ups, deals and rulings. Headings may be Chinese or English, in any order."
+    """What to do before anything was dropped, for the desks of whoever looks."""
+    person = page.visitor()
+    if begin.first_page(person):
+        st.markdown(
+            _(
+                "Needed: **staff**, **attendance**, **clients** and **visits**. Helpful: absences, assignments, "
+                "assists, calls, follow-ups, deals and rulings. Headings may be Chinese or English, in any order."
+            )
         )
-    )
     with st.container(border=True):
-        begin.templates_card()
+        begin.templates_card(person)
     begin.promises()
 
 

@@ -81,8 +81,6 @@ def test_a_store_of_somebody_else_is_not_there(visit):
             "您的門店還沒有保存任何資料。資料由文員或店長上傳；在那之前可以先看示範。",
             ["home.demo"],
         ),
-        ((Grant("office", ""),), "請上傳物業的登記表；要查人，請到「人員查詢」頁。", ["home.upload"]),
-        ((Grant("admin", ""),), "帳號、稽核記錄、保存期限與備份都在選單裡。這裡不顯示任何人的個人資料。", []),
     ],
 )
 def test_home_fits_the_role_where_nothing_is_kept(visit, who, said, keys):
