@@ -22,17 +22,11 @@ from core.office.bounds import Sender
 from core.office.notices import Notice
 from core.office.office_settings import OfficeSettings
 from core.store.faults import Refused
-from core.texts import LANGUAGES, N_
+from core.texts import LANGUAGES
 from core.web import kept, language, signed_in
 from core.web.language import _
+from core.web.shell.anonymous import WAYS
 
-WAYS = {
-    "repair": N_("Repair or opinion"),
-    "information": N_("Information form"),
-    "my_request": N_("My request"),
-    "notices": N_("Notices"),
-}
-"""The residents' pages in the order of the row at the top."""
 CARD = "card"
 CARD_KEY = "resident.card"
 

@@ -42,7 +42,7 @@ def test_the_language_of_a_request(asked: dict, language: str):
 
 def test_the_document_speaks_the_language_and_of_nothing_else():
     assert document(PAGE, "zh-Hans").decode() == (
-        '\n<!DOCTYPE html><html lang="zh-Hans" translate="no"><head><title>门店接待台</title>'
+        '\n<!DOCTYPE html><html lang="zh-Hans" translate="no"><head><title>接待台</title>'
         "<script>window.x = 1</script>"
         '<script type="module" src="./static/js/index.js"></script><link rel="stylesheet" href="./shell.css">'
         '<script src="./shell.js" defer></script></head>'

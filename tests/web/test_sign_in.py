@@ -119,6 +119,23 @@ def test_a_person_signs_in_and_goes_where_they_wanted(client: TestClient):
     assert client.get("/login?next=/team").headers["location"] == "/team"
 
 
+@pytest.mark.parametrize(
+    ("language", "title", "titles"),
+    [
+        ("zh-Hant", "住戶不需要帳號", ["報修與意見", "住戶資料表", "查詢進度", "告示"]),
+        ("zh-Hans", "住户不需要账号", ["报修与意见", "住户资料表", "查询进度", "告示"]),
+        ("en", "Residents need no account", ["Repair or opinion", "Information form", "My request", "Notices"]),
+    ],
+)
+def test_residents_who_land_on_the_login_page_find_their_pages(client: TestClient, language, title, titles):
+    page = client.get("/login", params={"lang": language}).text
+    ways = re.search(r'<section class="ways"><h2>([^<]+)</h2>(.*?)</section>', page)
+    assert ways[1] == title
+    found = re.findall(r'<a href="([^"]+)">([^<]+)</a>', ways[2])
+    assert found == list(zip(["/repair", "/information", "/my_request", "/notices"], titles, strict=True))
+    assert [client.get(address).status_code for address, _title in found] == [200] * 4
+
+
 def test_the_cookie_of_a_session_is_not_for_scripts_nor_for_other_sites(client: TestClient):
     cookies = signed_in_with(client, LOGIN).headers.get_list("set-cookie")
     assert re.fullmatch(r"desk=[\w-]{43}; HttpOnly; Path=/; SameSite=lax", cookies[0])

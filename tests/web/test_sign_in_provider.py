@@ -13,6 +13,8 @@ import pytest
 
 from core.access import accounts, oidc
 from core.access.roles import Grant
+from core.texts import say
+from core.web.shell import sign_in
 from tests import serving
 
 SECRETS = """
@@ -92,6 +94,42 @@ def test_a_disabled_account_does_not_come_in_by_its_provider(served: serving.Ser
         oidc.tie_oidc(database, number, issuer, "chen@provider")
         accounts.disable(database, number)
     assert come_back(client, "chen@provider", way_of(client)).status_code == 403
+
+
+def said_on(page: str) -> list[str]:
+    """Lines of a page that stand out as problems."""
+    return [unescape(text) for text in re.findall(r'<p class="problem" role="alert">([^<]*)</p>', page)]
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "zh-Hans", "en"])
+def test_whom_the_provider_refuses_is_told_so_on_the_sign_in_page(client: httpx.Client, language: str):
+    """Fails when the gate hands `/oauth2callback` on without `provider.spoken_with`."""
+    client.cookies.set("lang", language)
+    to_provider = client.get(client.get(way_of(client, "/deals?data=demo")).headers["location"])
+    back = httpx.post(to_provider.headers["location"], data={"action": "deny"}, timeout=serving.PATIENCE)
+    answer = client.get(back.headers["location"])
+    assert (answer.status_code, answer.headers["location"]) == (303, "/login?next=%2Fdeals%3Fdata%3Ddemo&failed=1")
+    assert "desk-next" not in client.cookies
+    page = client.get(answer.headers["location"])
+    assert said_on(page.text) == [say(language, sign_in.NOT_VOUCHED)]
+    assert 'action="/login?next=%2Fdeals%3Fdata%3Ddemo"' in page.text
+
+
+@pytest.mark.parametrize("path", ["/oauth2callback", "/oauth2callback?state=none&code=none"])
+def test_a_way_back_that_leads_nowhere_ends_at_the_sign_in_page_with_a_word(client: httpx.Client, path: str):
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/login?next=%2F&failed=1")
+    assert [name for name in client.cookies if name.startswith("_streamlit_user") or name == "desk"] == []
+
+
+def test_a_provider_that_does_not_answer_is_said_on_the_sign_in_page(tmp_path: Path):
+    secrets = tmp_path / "secrets.toml"
+    nowhere = f"http://localhost:{serving.free_port()}"
+    secrets.write_text(SECRETS.format(issuer=nowhere), encoding="utf-8")
+    with serving.serving(tmp_path, f"--secrets.files={secrets}") as running, running.client() as client:
+        answer = client.get(client.get(way_of(client)).headers["location"])
+        assert (answer.status_code, answer.headers["location"]) == (303, "/login?next=%2Fdeals&failed=1")
+        assert "client" not in answer.text.lower()
 
 
 def test_a_cookie_that_was_planted_signs_nobody_in(client: httpx.Client):

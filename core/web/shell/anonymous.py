@@ -19,7 +19,15 @@ from starlette.types import Scope
 
 from core.access.roles import PUBLIC
 from core.clock import Clock, utc_now
+from core.texts import N_
 
+WAYS: Mapping[str, str] = {
+    "repair": N_("Repair or opinion"),
+    "information": N_("Information form"),
+    "my_request": N_("My request"),
+    "notices": N_("Notices"),
+}
+"""The residents' pages in the order in which they are named."""
 PAGES = frozenset(f"/{name}" for name in PUBLIC)
 """Documents of the residents."""
 PAPER_FOLDER = "/paper/"

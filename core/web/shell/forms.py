@@ -32,6 +32,8 @@ HEADERS = {
     "vary": "Accept-Language, Cookie",
     "x-frame-options": "DENY",
 }
+KEPT = ("next", "failed")
+"""What stays in the address when another language is chosen."""
 Tone = Literal["problem", "note"]
 
 
@@ -109,6 +111,12 @@ def link(text: str, address: str, *, button: bool = False) -> str:
     return f'<p class="way"><a{kind} href="{escape(address)}">{escape(text)}</a></p>'
 
 
+def ways(title: str, targets: Mapping[str, str]) -> str:
+    """Ways to pages of ours under a heading, address -> text; nothing where there is none."""
+    said = "".join(f'<li><a href="{escape(to)}">{escape(text)}</a></li>' for to, text in targets.items())
+    return f'<section class="ways"><h2>{escape(title)}</h2><ul>{said}</ul></section>' if said else ""
+
+
 def form(action: str, hidden: Mapping[str, str], lines: Iterable[Field | Tick], button: str) -> str:
     """A form that posts to an address of ours."""
     empty = [line for line in lines if not line.value]
@@ -135,7 +143,7 @@ def page(request: Request, title: str, *parts: str) -> str:
 
 
 def _languages(request: Request, spoken: str) -> str:
-    kept = {name: value for name, value in request.query_params.items() if name == "next"}
+    kept = {name: value for name, value in request.query_params.items() if name in KEPT}
     said = []
     for language in LANGUAGES:
         if language == spoken:

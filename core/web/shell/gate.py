@@ -129,6 +129,9 @@ class Gate:
             if refusal is not None:
                 await refusal(scope, receive, _with_headers(send))
                 return
+        if path in provider.BACK_PATHS:
+            await provider.spoken_with(self._app, scope, receive, _with_headers(send))
+            return
         if path in OWN or path.startswith((*FILES, one_time.FOLDER)):
             await self._app(scope, receive, _with_headers(send))
             return

@@ -53,7 +53,7 @@ ENTRIES = (
     Entry("store/rules.py", N_("Rule cards"), ":material/gavel:", KNOW),
     Entry("store/settings.py", N_("Settings"), ":material/tune:", KNOW),
     Entry("store/history.py", N_("History"), ":material/history:", START),
-    Entry("office/requests.py", N_("Requests"), ":material/build:", DESK),
+    Entry("office/requests.py", N_("Work list"), ":material/build:", DESK),
     Entry("office/tally.py", N_("Tally"), ":material/bar_chart:", DESK),
     Entry("office/categories.py", N_("Categories and hours"), ":material/category:", DESK),
     Entry("office/contact_day.py", N_("Contact day"), ":material/storefront:", DESK),
@@ -123,7 +123,9 @@ def _sections(someone: Person | None) -> dict[str, list[st.Page]]:
             page = st.Page(
                 file,
                 title=_(entry.title),
-                icon=entry.icon,
+                icon=entry.icon
+                if someone
+                else None,  # without a sidebar it would be fetched from elsewhere as the tab's
                 url_path=entry.name,
                 default=entry.name == "home",
                 visibility="visible" if visible else "hidden",

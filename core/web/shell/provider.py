@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.auth_util import encode_provider_token, get_cookie_with_chunks, get_secrets_auth_section
 from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
@@ -24,6 +25,10 @@ from core.texts import N_, say
 from core.web.shell import asked, cookies, forms
 
 START_PATH = "/login/provider"
+BACK_PATHS = ("/auth/login", "/oauth2callback")
+"""Where Streamlit speaks with the provider: the way there and the way back."""
+FAILED = "failed"
+"""In the address of the login page: the provider did not vouch for the person."""
 DEFAULT = "default"
 
 
@@ -52,6 +57,39 @@ async def start(request: Request) -> Response:
     to = asked.local_path(request.query_params.get("next", "/"))
     cookies.put(answer, cookies.NEXT, to.encode().hex(), secure=cookies.is_secure(request.scope))
     return answer
+
+
+async def spoken_with(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    """Have Streamlit speak with the provider; whom it does not vouch for goes to the login page, which says so.
+
+    Streamlit itself says nothing: it sends the person to the start page without a cookie, or a bare line of English.
+    """
+    has_failed = False
+
+    async def sending(message: Message) -> None:
+        nonlocal has_failed
+        if message["type"] == "http.response.start" and not _goes_well(scope["path"], message):
+            has_failed = True
+            await _failed(Request(scope))(scope, receive, send)
+        if not has_failed:
+            await send(message)
+
+    await app(scope, receive, sending)
+
+
+def _goes_well(path: str, start: Message) -> bool:
+    """Whether an answer leads to the provider, or comes back from it with Streamlit's cookie."""
+    if path == BACK_PATHS[0]:
+        return bool(start["status"] < 400)
+    given = [value.partition(b";")[0] for name, value in start["headers"] if name.lower() == b"set-cookie"]
+    name = f"{USER_COOKIE_NAME}=".encode()
+    return any(cookie.startswith(name) and cookie.removeprefix(name) not in (b"", b'""') for cookie in given)
+
+
+def _failed(request: Request) -> Response:
+    way = urlencode({"next": where_to(request) or "/", FAILED: "1"})
+    answer = RedirectResponse(f"/login?{way}", 303, headers={"cache-control": "no-store"})
+    return without_its_cookies(request, answer)
 
 
 def has_arrived(found: Mapping[str, str]) -> bool:

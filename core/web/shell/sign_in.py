@@ -16,7 +16,7 @@ from core.access.roles import Person
 from core.store.faults import Refused, StoreError
 from core.texts import LANGUAGES, N_, Text, say
 from core.web import kept
-from core.web.shell import asked, cookies, forms, provider
+from core.web.shell import anonymous, asked, cookies, forms, provider
 from core.web.shell.bound import Bound
 from core.web.shell.forms import Field
 
@@ -25,6 +25,9 @@ LOGIN_PATH = "/login"
 LOGOUT_PATH = "/logout"
 FAILURES = Bound()
 NOT_OURS = N_("The form was too old, or it did not come from this page. Please try again.")
+NOT_VOUCHED = N_(
+    "Signing in with the account of your organisation did not work: it was refused there, or not finished. Try again."
+)
 TOO_MANY = N_("Too many tries from this network. Please wait ten minutes.")
 _TOKEN_LENGTH = 43  # of 32 bytes in the URL-safe alphabet
 
@@ -107,7 +110,10 @@ async def login(request: Request) -> Response:
     if request.method != "POST":
         if await run_in_threadpool(person_of, token_of(request)) is not None:
             return RedirectResponse(to, 303, headers={"cache-control": "no-store"})
-        return _login_page(request, note=request.query_params.get("left") == "1")
+        failed = provider.FAILED in request.query_params
+        return _login_page(
+            request, 200, Text(NOT_VOUCHED) if failed else None, note=request.query_params.get("left") == "1"
+        )
     found = await posted(request)
     if found is None:
         return _login_page(request, 403, Text(NOT_OURS))
@@ -148,6 +154,8 @@ def _login_page(
     for name in ways:
         address = f"{provider.START_PATH}?{urlencode({'way': name, 'next': to})}"
         parts.append(forms.link(provider.label(name, language), address, button=True))
+    pages = {f"/{name}": say(language, title) for name, title in anonymous.WAYS.items()}
+    parts.append(forms.ways(say(language, N_("Residents need no account")), pages))
     body = forms.page(request, say(language, N_("Sign in")), *parts)
     return with_form_token(request, forms.answer(request, body, status), token)
 
