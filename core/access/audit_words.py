@@ -73,7 +73,7 @@ ACTIONS: Mapping[str, str] = {
     "request.rate": N_("Request rated by the resident"),
     "request.order": N_("Work order with full values"),
     "category.change": N_("Category changed"),
-    "calendar.change": N_("Working time changed"),
+    "calendar.change": N_("Office hours changed"),
     "demo.bring": N_("Demo estate brought"),
     "demo.take_away": N_("Demo estate taken away"),
     "soak.form": N_("Form of the endurance test"),

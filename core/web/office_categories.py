@@ -15,7 +15,7 @@ def show() -> None:
         settings = work_settings(connection)
         days = special_days(connection)
     office_categories_acts.said()
-    names = {"categories": _("Categories"), "hours": _("Working hours"), "days": _("Holidays and special days")}
+    names = {"categories": _("Categories"), "hours": _("Office hours"), "days": _("Holidays and special days")}
     part = choose.one_of("settings_of", _("Show"), list(names), say=names.__getitem__, style="buttons")
     if part == "categories":
         office_categories_list.show(settings)

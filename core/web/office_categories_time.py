@@ -52,10 +52,10 @@ def hours(work: WorkTime) -> None:
             )
             right.time_input(_("To ({number})", number=number), end, key=acts.field(HOURS, f"to.{place}"), step=900)
         st.form_submit_button(
-            _("Save the working hours"),
+            _("Save the office hours"),
             type="primary",
             on_click=acts.press,
-            args=(HOURS, _("The working hours are saved."), partial(_save_hours, work)),
+            args=(HOURS, _("The office hours are saved."), partial(_save_hours, work)),
         )
     st.caption(_("Leave a line blank that is not needed. {hours} hours a day now.", hours=_hours_a_day(work)))
 

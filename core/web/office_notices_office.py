@@ -25,7 +25,7 @@ def settings() -> None:
         right.text_input(_("Name of the office"), standing.office, max_chars=TEXT_MOST, key=field(FORM, "office"))
         left.text_input(_("Telephone"), standing.telephone, max_chars=TEXT_MOST, key=field(FORM, "telephone"))
         right.text_input(
-            _("Open when"),
+            _("Office hours, as residents read them"),
             standing.hours,
             max_chars=TEXT_MOST,
             placeholder=_("Mon to Fri 8:30 to 17:30"),

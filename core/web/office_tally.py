@@ -87,7 +87,7 @@ def _nothing(view: View) -> None:
     )
     with st.container(horizontal=True):
         st.button(_("Everything"), key="tally.everything", on_click=_everything, type="primary")
-        st.page_link("pages/office/requests.py", label=_("To the requests"), icon=":material/build:")
+        st.page_link("pages/office/requests.py", label=_("To the work list"), icon=":material/build:")
 
 
 def _everything() -> None:

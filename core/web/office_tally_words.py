@@ -58,7 +58,7 @@ def notes(figures: Statistics, again_days: int) -> list[str]:
             "waited (Kaplan and Meier), so that waiting cannot look like speed. “Over” says that fewer than the half, "
             "or nine tenths, came to their end."
         ),
-        _("In time is what was done by its due time, among what is done or past due; working hours set the due time."),
+        _("In time is what was done by its due time, among what is done or past due; office hours set the due time."),
         _("A call-back counts among what is done; a request that was put together with another counts in no rate."),
         _(
             "The same trouble again: another request of the same home, or building, and category within {days} days.",

@@ -102,10 +102,10 @@ def test_a_text_is_tried(home: Database, opened: Visit) -> None:
 def test_working_hours_are_changed_or_refused_in_words(home: Database, opened: Visit) -> None:
     app = opened(settings_of="hours")
     field(app, "To (1)").set_value(time(7))
-    app = pressed(app, "Save the working hours")
+    app = pressed(app, "Save the office hours")
     assert "lines go forward" in app.error[0].value
     field(app, "To (1)").set_value(time(11, 30))
-    app = pressed(app, "Save the working hours")
+    app = pressed(app, "Save the office hours")
     assert settings(home).work.hours == ((time(8, 30), time(11, 30)), (time(14), time(18)))
     assert [row[0] for row in noted(home, "calendar.change")] == ["calendar.change"]
 

@@ -206,7 +206,7 @@ def _reach(sheet: Sheet) -> None:
         sheet.say(N_("Telephone of the office: {telephone}"), telephone=sheet.head.telephone)
         if sheet.head.telephone
         else "",
-        sheet.say(N_("Open: {hours}"), hours=sheet.head.hours) if sheet.head.hours else "",
+        sheet.say(N_("Office hours: {hours}"), hours=sheet.head.hours) if sheet.head.hours else "",
     ]
     line = "　".join(s for s in said if s)
     if line:
