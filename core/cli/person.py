@@ -51,9 +51,11 @@ def run(args: argparse.Namespace) -> int:
 
 def _done(database: Database, args: argparse.Namespace, value: str) -> int:
     from core.store.erasure import subjects  # noqa: PLC0415 (heavy)
+    from core.store.mentions import marks  # noqa: PLC0415 (heavy)
 
+    sealer = database.sealer
     with database.read() as connection:
-        found = subjects(connection, database.sealer.indexes(args.by, value), database.sealer)
+        found = subjects(connection, sealer.indexes(args.by, value), sealer, marks(sealer, args.by, value))
     if not found:
         tell(say(args.lang, N_("Nobody has that.")))
         return DATA_ERRORS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from core.registries.definitions import registry
 from core.store.faults import Refused
+from core.store.shown import EMERGENCY, ORDER, SHOWING, shown_rows
 from core.store.tables import accounts, audit, registry_tables
 from core.texts import N_, Text
 
@@ -96,8 +97,8 @@ def who_saw(connection: sa.Connection, subject: str) -> list[Line]:
     Args:
         connection: To read with.
         subject: `registry:row number`, or `registry:key` where the registry has an id (`clients:C17`). Every version
-            of the row counts, and every export with full values and every copy of a person that reached its store:
-            rather one too many than one too few.
+            of the row counts, a look-up whom to call for a home and a work order that showed it, and every export
+            with full values and every copy of a person that reached its store: rather one too many than one too few.
 
     Raises:
         Refused: There is no such registry or row.
@@ -106,10 +107,29 @@ def who_saw(connection: sa.Connection, subject: str) -> list[Line]:
     name = subject.partition(":")[0]
     names = [f"{name}:{row_id}" for row_id in versions]
     one = sa.and_(audit.c.action == SEEN_ONE, sa.or_(*(_is_of(n) for n in names)))
+    several = audit.c.action.in_((EMERGENCY, ORDER))
     wanted = sa.select(audit, accounts.c.shown_name).outerjoin(accounts, accounts.c.account_id == audit.c.account_id)
-    rows = connection.execute(wanted.where(sa.or_(one, audit.c.action.in_(SEEN_MANY))).order_by(audit.c.seq.desc()))
-    stores = set(versions.values())
-    return [line for line in map(_line, rows) if line.action == SEEN_ONE or _took(line, stores)]
+    rows = connection.execute(
+        wanted.where(sa.or_(one, several, audit.c.action.in_(SEEN_MANY))).order_by(audit.c.seq.desc())
+    )
+    stores, theirs = set(versions.values()), {*names, *_orders_of(connection, name, versions)}
+    return [line for line in map(_line, rows) if _showed(line, theirs, stores)]
+
+
+def _orders_of(connection: sa.Connection, name: str, row_ids: Collection[int]) -> set[str]:
+    """How work orders name the requests among some rows."""
+    if name != "requests":
+        return set()
+    table = registry_tables[name]
+    numbers = sa.select(table.c.request_no).where(table.c.row_id.in_(list(row_ids)))
+    return {f"request:{number}" for number in connection.execute(numbers).scalars()}
+
+
+def _showed(line: Line, theirs: set[str], stores: set[str]) -> bool:
+    """Whether an act showed one of some rows, or may have among many of some stores."""
+    if line.action in SHOWING:
+        return bool(shown_rows(line.action, line.subject, line.detail) & theirs)
+    return _took(line, stores)
 
 
 def _took(line: Line, reached: set[str]) -> bool:

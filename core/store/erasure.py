@@ -12,6 +12,7 @@ from core.store.backup import follow_erasure
 from core.store.client_records import Row, calls_by_number
 from core.store.database import Database
 from core.store.history import Made
+from core.store.mentions import Mark, mentions, take_out
 from core.store.office_rows import HOUSE_STAY, desk_of, drafts_with, of_requests, waiting_with, without
 from core.store.removal import forget, note_erased, note_gone, remove, scrub
 from core.store.seals import Sealer
@@ -28,11 +29,13 @@ class Subject:
     """One person as one registry knows them.
 
     Attributes:
-        registry: Where they were found: a registry, or filings or drafts.
+        registry: Where they were found: a registry, or a table of the house.
         scope: Store id, "" for the property office.
         label: What tells them there: client, staff, call or request number, or the room; nothing personal.
         rows: Every row that holds something of them, all versions, of this and of other tables.
         indexes: Blind indexes of the value they were found by; others in the same filing stay.
+        marks: What finds the value in texts.
+        is_mention: The rows are not theirs: words in them name them, and only these go.
     """
 
     registry: str
@@ -40,19 +43,24 @@ class Subject:
     label: str
     rows: tuple[Row, ...]
     indexes: tuple[bytes, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    is_mention: bool = False
 
 
-def subjects(connection: sa.Connection, indexes: Sequence[bytes], sealer: Sealer | None = None) -> list[Subject]:
+def subjects(
+    connection: sa.Connection, indexes: Sequence[bytes], sealer: Sealer | None = None, marks: Sequence[Mark] = ()
+) -> list[Subject]:
     """Everybody who has, or once had, a value.
 
     Args:
         connection: To read with.
         indexes: Blind indexes of the value (`Sealer.indexes`).
         sealer: Opens information forms that wait and drafts, to look in them too; None leaves them out.
+        marks: What finds the value in texts (`mentions.marks`), which are opened one by one; none leaves them out.
 
     Returns:
-        By registry, scope and label; nobody gives the empty list. Two people may share a name: each is a subject of
-        their own.
+        By registry, scope and label, then texts of others that name them; nobody gives the empty list. Two people may
+        share a name: each is a subject of their own.
     """
     found: dict[tuple[str, str, str], set[Row]] = {}
     asked = sa.select(blind_index.c.row_of, blind_index.c.row_id).distinct().where(blind_index.c.ix.in_(indexes))
@@ -70,10 +78,24 @@ def subjects(connection: sa.Connection, indexes: Sequence[bytes], sealer: Sealer
     for name, label, row_id in _in_forms(connection, sealer, indexes):
         found.setdefault((name, OFFICE_SCOPE, label), set()).add((name, OFFICE_SCOPE, row_id))
     owned = {row for (name, _scope, _label), rows in found.items() if name == "clients" for row in rows}
-    return [
-        Subject(name, scope, label, tuple(sorted(rows)), tuple(indexes))
+    own = [
+        Subject(name, scope, label, tuple(sorted(rows)), tuple(indexes), tuple(marks))
         for (name, scope, label), rows in sorted(found.items())
         if name == "clients" or not rows <= owned
+    ]
+    theirs = {row for subject in own for row in subject.rows}
+    return own if sealer is None else own + _named(connection, sealer, marks, theirs)
+
+
+def _named(connection: sa.Connection, sealer: Sealer, marks: Sequence[Mark], theirs: set[Row]) -> list[Subject]:
+    """Texts in rows that are not the person's own and name them, by table, scope and label."""
+    found: dict[tuple[str, str, str], list[Row]] = {}
+    for one in mentions(connection, sealer, marks):
+        if one.row not in theirs:
+            found.setdefault((one.row[0], one.row[1], one.label), []).append(one.row)
+    return [
+        Subject(name, scope, label, tuple(rows), marks=tuple(marks), is_mention=True)
+        for (name, scope, label), rows in sorted(found.items())
     ]
 
 
@@ -129,14 +151,18 @@ def erase(database: Database, chosen: Sequence[Subject], token: str, account_id:
         `rows` (how many were touched), `stayed` (of these, rows that stay without the person), `scrubbed` (False: the
         write-ahead log is still held by a reader; `removal.scrub` again).
     """
-    rows = sorted({row for subject in chosen for row in subject.rows if row[0] != "filings"})
-    forms = {row[2]: subject.indexes for subject in chosen for row in subject.rows if row[0] == "filings"}
+    theirs = [subject for subject in chosen if not subject.is_mention]
+    rows = sorted({row for subject in theirs for row in subject.rows if row[0] != "filings"})
+    forms = {row: subject.indexes for subject in theirs for row in subject.rows if row[0] == "filings"}
+    named = {row for subject in chosen for row in subject.rows if subject.is_mention} - set(rows)
+    marks = tuple({mark for subject in chosen for mark in subject.marks})
 
     def act(connection: sa.Connection) -> Answer:
-        for filing_id, indexes in forms.items():
-            without(connection, database.sealer, filing_id, indexes)
+        for form, indexes in forms.items():
+            without(connection, database.sealer, form[2], indexes)
+        lighter = [row for row in sorted(named | set(forms)) if take_out(connection, database.sealer, row, marks)]
         made = Made("erasure", "store", account_id, reason=reason, action="person.erase")
-        return _erased(database, connection, made, rows, [("filings", OFFICE_SCOPE, number) for number in forms])
+        return _erased(database, connection, made, rows, sorted({*lighter, *forms}))
 
     answer = database.submit(token, "person.erase", act)
     follow_erasure(database)

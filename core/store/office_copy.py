@@ -14,6 +14,8 @@ from core.store.seals import Sealer
 from core.store.tables import registry_tables
 from core.texts import N_, say
 
+NAMED = "named"
+"""Name in a copy for texts in rows of others."""
 HOUSE_NAMES: Mapping[str, str] = {
     "request_cases": N_("Requests as the office works on them"),
     "request_events": N_("What happened to requests"),
@@ -21,8 +23,13 @@ HOUSE_NAMES: Mapping[str, str] = {
     "filings": N_("Information forms that wait"),
     "consents": N_("Consents"),
     "drafts": N_("Forms begun and not sent"),
+    "contact_days": N_("Plans of contact days"),
+    "contact_notes": N_("Questions passed on at contact days"),
+    "handlers": N_("Names of those who mend things"),
+    "batches": N_("Names of uploaded files"),
+    NAMED: N_("Words of others that name them"),
 }
-"""House table -> message id of what stands in it."""
+"""House table -> message id of what stands in it; the last is no table, but what of others' rows names somebody."""
 _LEFT_OUT = frozenset({"sealed", "token_hash", "row_id"})
 
 

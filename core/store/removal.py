@@ -22,7 +22,17 @@ from core.store.tables import OFFICE_SCOPE, blind_index, erasures, metadata, reg
 from core.store.writer import seconds
 
 AT_ONCE = 500
-_HOUSE = ("request_cases", "request_events", "photos", "filings", "consents", "drafts", "contact_notes", "contact_days")
+_HOUSE = (
+    "request_cases",
+    "request_events",
+    "photos",
+    "filings",
+    "consents",
+    "drafts",
+    "contact_notes",
+    "contact_days",
+    "handlers",
+)
 _ORDER = {table.name: place for place, table in enumerate(reversed(metadata.sorted_tables))}
 """What names others comes before them, so that nothing is left that names nothing."""
 

@@ -25,6 +25,7 @@ from core.store.erasure import STAY
 from core.store.faults import KeysError
 from core.store.home import Home
 from core.store.keys import KeyRing, read_ring, write_ring
+from core.store.mentions import word_columns
 from core.store.migrate import upgrade_to
 from core.store.office_rows import number_of
 from core.store.removal import AT_ONCE, forget, remove
@@ -235,12 +236,12 @@ def _without_owner(connection: sa.Connection) -> int:
 
 
 def _without_former(connection: sa.Connection, sealer: Sealer) -> int:
-    """Empty rows of the property desk that were sealed anew since: their secret opens what they hold now, not this.
+    """Empty rows that were sealed anew since: their secret opens what they hold now, not this.
 
-    That happens where a case is written again, and where a person was taken out of a form that waits.
+    That happens where a case is written again, and where a person was taken out of a form that waits or of a text.
     """
     count = 0
-    for table in (t for t in sealed_tables() if t.name not in {*tables.registry_tables, "batches"}):
+    for table in (t for t in sealed_tables() if t.name in word_columns() or t.name not in tables.registry_tables):
         number, secret = number_of(table), tables.seals.c.secret
         joined = table.join(tables.seals, sa.and_(tables.seals.c.row_of == table.name, tables.seals.c.row_id == number))
         asked = sa.select(number, table.c.sealed, secret).select_from(joined).where(sa.func.length(table.c.sealed) > 0)
@@ -248,8 +249,8 @@ def _without_former(connection: sa.Connection, sealer: Sealer) -> int:
         for at in range(0, len(closed), AT_ONCE):
             some = closed[at : at + AT_ONCE]
             connection.execute(table.update().where(number.in_(some)).values(sealed=b""))
-            mine = sa.and_(tables.seals.c.row_of == table.name, tables.seals.c.row_id.in_(some))
-            connection.execute(tables.seals.delete().where(mine))
+            for of in (tables.seals, tables.blind_index):
+                connection.execute(of.delete().where(of.c.row_of == table.name, of.c.row_id.in_(some)))
         count += len(closed)
     return count
 

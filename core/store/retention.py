@@ -59,6 +59,9 @@ KINDS = (
     Kind("staff", N_("Name and telephone of a salesperson, after leaving"), 1096, 93),
     Kind("presence", N_("Sign-in sheets and absences"), 1827, 93),
     Kind("requests", N_("Repairs and opinions, after the last thing done about them"), 1096, 31),
+    Kind(
+        "handlers", N_("Names of those who mend things, after the last thing done about what they were given"), 1096, 31
+    ),
     Kind("households", N_("Files of homes, after they were collected"), None, 365),
     Kind("cards", N_("Service cards given out"), 1096, 31),
     Kind("contact_days", N_("Contact days with the questions passed on, after the day"), 1096, 31),
@@ -70,6 +73,8 @@ KINDS = (
     Kind("sessions", N_("Ended sessions and used links"), 90, 1),
     Kind("tokens", N_("Marks by which a form sent twice, or too many forms, are noticed"), 31, 2),
 )
+_FORGOTTEN = ("staff", "handlers")
+"""Kinds whose rows stay without the person: others name them by number."""
 _KINDS = {kind.code: kind for kind in KINDS}
 
 
@@ -190,6 +195,7 @@ _SELECTORS: Mapping[str, Callable[[sa.Connection, Limits], Found]] = {
         rows.older("attendance", "signed_in_at", "signed_out_at"), rows.older("absences", "left_at", "returned_at")
     ),
     "requests": rows.requests,
+    "handlers": rows.handlers,
     "households": rows.households,
     "cards": rows.cards,
     "contact_days": rows.contact_days,
@@ -239,7 +245,7 @@ def _pieces(records: Sequence[Record]) -> Iterator[list[Row]]:
 def _let_go(
     database: Database, connection: sa.Connection, *, kind: Kind, some: Sequence[Row], account_id: int | None
 ) -> None:
-    (forget if kind.code == "staff" else remove)(connection, some)
+    (forget if kind.code in _FORGOTTEN else remove)(connection, some)
     desks: tuple[Desk, ...] = ("store", "office")
     for desk in desks:
         made = Made("retention", desk, account_id, reason=kind.code, action="retention.run")

@@ -189,6 +189,29 @@ def contact_days(connection: sa.Connection, limits: Limits) -> Found:
     return tuple(tuple(rows) for rows in whole.values()), min((row.on_day for row in old), default=None)
 
 
+def handlers(connection: sa.Connection, limits: Limits) -> Found:
+    """Names of those who mend things, once all given to them is done and nothing was done about it for long."""
+    named, cases, events = office.handlers, office.request_cases, office.request_events
+    last = {
+        row.handler_id: local_day(row.made_at)
+        for row in connection.execute(sa.select(named).where(sa.func.length(named.c.sealed) > 0))
+    }
+    given = sa.select(cases.c.handler_id, cases.c.status, cases.c.submitted_at, cases.c.done_at, cases.c.called_back_at)
+    for row in connection.execute(given.where(cases.c.handler_id.in_(list(last)))):
+        if row.status not in ("done", "closed"):
+            last.pop(row.handler_id, None)
+        elif row.handler_id in last:
+            days = (_day(at) for at in row[2:] if at is not None)
+            last[row.handler_id] = max(last[row.handler_id], *days)
+    newest = sa.select(cases.c.handler_id, sa.func.max(events.c.at).label("at")).join(
+        cases, cases.c.request_no == events.c.request_no
+    )
+    for row in connection.execute(newest.where(cases.c.handler_id.in_(list(last))).group_by(cases.c.handler_id)):
+        last[row.handler_id] = max(last[row.handler_id], local_day(row.at))
+    old = {number: day for number, day in last.items() if day < limits.day}
+    return tuple((("handlers", OFFICE_SCOPE, number),) for number in sorted(old)), min(old.values(), default=None)
+
+
 def nothing_rests_on(consents: sa.Table) -> sa.ColumnElement[bool]:
     """The condition that what a consent was given with is no longer kept, or that it was withdrawn."""
     kept, homes = registry_tables["requests"], registry_tables["households"]

@@ -140,6 +140,10 @@ class Sealer:
         key = self.ring.newest("index").secret
         return [_mac(key, f"{family}:{part}") for part in folded(kind, value)]
 
+    def index_of(self, family: str, part: str) -> bytes:
+        """The blind index of one folded form of a value (`folded`) of a family of `INDEXED`."""
+        return _mac(self.ring.newest("index").secret, f"{family}:{part}")
+
     def indexes_all(self, kind: Personal, values: Iterable[str]) -> list[list[bytes]]:
         """Blind indexes of many values, each once."""
         family = INDEXED.get(kind)

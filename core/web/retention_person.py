@@ -14,7 +14,7 @@ from core.access import roles
 from core.access.roles import Person
 from core.registries.columns import Personal
 from core.registries.definitions import registry
-from core.store import erasure, person_copy
+from core.store import erasure, mentions, person_copy
 from core.store.audit import Entry
 from core.store.erasure import Subject
 from core.store.faults import StoreError
@@ -59,9 +59,10 @@ def ask() -> None:
 
 def _look(person: Person, by: Personal, value: str) -> list[Subject]:
     database = kept.database()
-    marks = database.sealer.indexes(by, value)
-    with database.read() as connection:
-        found = erasure.subjects(connection, marks, kept.database().sealer)
+    sealer = database.sealer
+    marks = sealer.indexes(by, value)
+    with st.spinner(_("Looking through what people wrote ...")), database.read() as connection:
+        found = erasure.subjects(connection, marks, sealer, mentions.marks(sealer, by, value))
     subject = "index:" + ",".join(mark.hex() for mark in marks)
     entry = Entry("person.find", subject, person.account_id, None, "", {"by": by, "found": len(found)})
 
@@ -106,7 +107,7 @@ def _told(found: Sequence[Subject]) -> pd.DataFrame:
     spoken = language.current()
     return pd.DataFrame(
         {
-            _("Where"): [name_of(s.registry, spoken) for s in found],
+            _("Where"): [person_copy.kind_of(s, spoken) for s in found],
             _("Store"): [s.scope for s in found],
             _("Number or room"): [s.label for s in found],
             _("Rows, former ones too"): [len(s.rows) for s in found],

@@ -15,6 +15,7 @@ from PIL import Image
 
 from core.office import cards, contact_days, contact_days_notes, drafts, filing, handling, photos
 from core.office.contact_days import Plan
+from core.office.requests_handlers import handler_names
 from core.store import backup, office_tables, restore, retention, tables
 from core.store.backup_file import BackupKey
 from core.store.database import Database
@@ -35,7 +36,6 @@ from tests.store.test_erasure import everything
 
 NOTHING_PERSONAL = {"notices", "categories", "calendar_days", "office_settings"}
 """Tables of what the office set: nothing of anybody in them."""
-BY_AGE = {"handlers": "staff names that requests say too"}
 OWN = {t.name: t for t in metadata.sorted_tables if t.name in office_tables.__dict__}
 PHONE = "13700001111"
 SECOND = replace(
@@ -89,7 +89,7 @@ def count(database: Database) -> dict[str, int]:
 def test_every_table_of_the_property_desk_has_its_rule() -> None:
     swept = {sweep.table.name for sweeps in retention.SWEEPS.values() for sweep in sweeps}
     whole = {table.name for table, _named in OF_REQUEST} | {"filings", "card_codes", "contact_days", "contact_notes"}
-    assert set(OWN) == swept & set(OWN) | whole | NOTHING_PERSONAL | set(BY_AGE)
+    assert set(OWN) == swept & set(OWN) | whole | NOTHING_PERSONAL | {"handlers"}
     assert set(HOUSE_NAMES) >= HOUSE_STAY
     sealed = {t.name for t in sealed_tables()} & set(OWN)
     assert sealed == {t.name for t in OWN.values() if "sealed" in t.c}
@@ -220,6 +220,49 @@ def test_each_kind_goes_the_day_after_its_period(
     after = count(desk)
     assert {name: before[name] - after[name] for name in OWN if before[name] != after[name]} == gone
     assert unowned(desk) == []
+
+
+def names_kept(database: Database) -> dict[int, str]:
+    with database.read() as connection:
+        return handler_names(connection, database.sealer)
+
+
+def test_the_name_of_a_handler_goes_the_day_after_its_period_once_all_is_done(desk: Database, now: Now) -> None:
+    for kind in retention.KINDS:
+        retention.change(desk, kind.code, 31 if kind.code == "handlers" else None, f"limit-{kind.code}", None)
+    (number,) = names_kept(desk)
+    now.pass_by(days=100)
+    retention.run(desk, None)
+    assert names_kept(desk) == {number: "王師傅"}  # the request is still in work
+    handling.done(desk, act("R2603-0001"), "換了墊片")
+    now.pass_by(days=31)
+    retention.run(desk, None)
+    assert names_kept(desk) == {number: "王師傅"}
+    now.pass_by(days=1)
+    with desk.read() as connection:
+        (due,) = [one for one in retention.due(connection, now()) if one.counts()]
+    assert (due.kind.code, due.counts()) == ("handlers", {("handlers", ""): 1})
+    retention.run(desk, None)
+    assert names_kept(desk) == {number: ""}
+    assert retention.run(desk, None)[0].counts() == {}
+    assert unowned(desk) == []
+    handling.reopen(desk, act("R2603-0001"), "又漏了")
+    handling.assign(desk, act("R2603-0001"), "王師傅")
+    assert sorted(names_kept(desk).values()) == ["", "王師傅"]
+
+
+def test_a_handler_of_whom_a_note_was_made_lately_keeps_the_name(desk: Database, now: Now) -> None:
+    for kind in retention.KINDS:
+        retention.change(desk, kind.code, 31 if kind.code == "handlers" else None, f"limit-{kind.code}", None)
+    handling.done(desk, act("R2603-0001"), "換了墊片")
+    now.pass_by(days=20)
+    handling.note(desk, act("R2603-0001"), "還要再看")
+    now.pass_by(days=31)
+    retention.run(desk, None)
+    assert list(names_kept(desk).values()) == ["王師傅"]
+    now.pass_by(days=1)
+    retention.run(desk, None)
+    assert list(names_kept(desk).values()) == [""]
 
 
 def unowned(database: Database) -> list[tuple[str, int]]:
