@@ -61,7 +61,7 @@ class Mention:
 
 
 def marks(sealer: Sealer, kind: Personal, value: str) -> tuple[Mark, ...]:
-    """What to look for to find a value, one mark for each number in a contact; none for one too short or not indexed."""
+    """What to look for to find a value: a mark for each number in a contact; none for one too short or not indexed."""
     family = INDEXED.get(kind)
     if family is None:
         return ()

@@ -206,8 +206,8 @@ def handlers(connection: sa.Connection, limits: Limits) -> Found:
     newest = sa.select(cases.c.handler_id, sa.func.max(events.c.at).label("at")).join(
         cases, cases.c.request_no == events.c.request_no
     )
-    for row in connection.execute(newest.where(cases.c.handler_id.in_(list(last))).group_by(cases.c.handler_id)):
-        last[row.handler_id] = max(last[row.handler_id], local_day(row.at))
+    for number, at in connection.execute(newest.where(cases.c.handler_id.in_(list(last))).group_by(cases.c.handler_id)):
+        last[number] = max(last[number], local_day(at))
     old = {number: day for number, day in last.items() if day < limits.day}
     return tuple((("handlers", OFFICE_SCOPE, number),) for number in sorted(old)), min(old.values(), default=None)
 
