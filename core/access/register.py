@@ -1,27 +1,28 @@
 """The register of personal data: what is kept, what for, on what ground, how long, and who may see it.
 
-Made from the registry definitions, the roles and the retention periods; a personal column without a purpose fails.
+Made from the registry definitions, the roles, the retention periods, and for tables beside the registries from
+`store.held`; a personal column without a purpose fails.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from core.access.roles import ACTIONS, PAGES, ROLES, Role
 from core.registries.columns import Column, Registry
 from core.registries.definitions import ALL
+from core.store.held import HELD, Ground, Held
 from core.store.retention import KINDS, Kind
 from core.store.tables import is_sealed
 from core.texts import N_
 
-Ground = Literal["contract", "consent", "interest", "emergency"]
 GROUNDS: Mapping[Ground, str] = {
     "contract": N_("needed for the service that was asked for"),
     "consent": N_("consent, given separately, may be taken back"),
     "interest": N_("legitimate interest of the business"),
     "emergency": N_("protection of life and home"),
+    "proof": N_("showing that the law is kept"),
 }
 
 
@@ -112,6 +113,21 @@ def register() -> list[Item]:
                 )
             )
     return items
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a table beside the registries holds of people; `kind` bounds it, None where `held.kept` says how long."""
+
+    table: str
+    held: Held
+    kind: Kind | None
+
+
+def beside() -> list[Beside]:
+    """What is kept beside the registries, in the order of `held.HELD`."""
+    kinds = {kind.code: kind for kind in KINDS}
+    return [Beside(table, held, kinds.get(held.kept)) for table, held in HELD.items()]
 
 
 def _of_desk(registry: Registry, roles: frozenset[Role]) -> tuple[Role, ...]:

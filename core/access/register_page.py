@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from core.access.register import GROUNDS, Item, register
+from core.access.register import GROUNDS, Beside, Item, beside, register
 from core.access.roles import Role
+from core.store.held import HOLDS_NONE, KEEPINGS, OUTSIDE
+from core.store.retention import Kind
 from core.texts import N_, say
 
 ROLE_WORDS: Mapping[Role, str] = {
@@ -16,9 +18,10 @@ ROLE_WORDS: Mapping[Role, str] = {
     "admin": N_("Admin"),
 }
 _INTRO = N_(
-    "What the app keeps of people, made from the definitions it works by. Everything named here is encrypted in the "
-    "database and in backups. What is masked on screen can be seen in full one value at a time, with a reason, by the "
-    "roles named, and each time is written into the audit log. Nothing is sent anywhere else."
+    "What the app keeps of people, made from the definitions it works by. Every column of a registry named here is "
+    "encrypted in the database and in backups; how the rest is kept stands beside it. What is masked on screen can be "
+    "seen in full one value at a time, with a reason, by the roles named, and each time is written into the audit log. "
+    "Nothing is sent anywhere else."
 )
 _HEADS = (
     N_("What"),
@@ -27,6 +30,9 @@ _HEADS = (
     N_("On screen for"),
     N_("In full, with a reason, for"),
 )
+
+
+_BESIDE = (N_("Table"), N_("What"), N_("What for"), N_("On what ground"), N_("Kept for"), N_("How it is kept"))
 
 
 def page(language: str) -> str:
@@ -42,7 +48,44 @@ def page(language: str) -> str:
             known = item.registry.name
             lines += ["", *_head(item, language)]
         lines.append(_row(item, language))
+    lines += ["", *_beside(language), "", *_elsewhere(language)]
     return "\n".join(lines).replace("\n\n\n", "\n\n").rstrip() + "\n"
+
+
+def _beside(language: str) -> Iterator[str]:
+    """What is kept beside the registries, and which tables hold nothing of people."""
+    yield "## " + say(language, N_("Kept beside the registries"))
+    yield ""
+    yield _line(say(language, head) for head in _BESIDE)
+    yield "|" + "---|" * len(_BESIDE)
+    for one in beside():
+        texts = (one.held.what, one.held.purpose, GROUNDS[one.held.ground])
+        cells = (
+            *(say(language, text) for text in texts),
+            _time(one, language),
+            say(language, KEEPINGS[one.held.keeping]),
+        )
+        yield _line((f"`{one.table}`", *cells))
+    yield ""
+    yield say(language, N_("These tables hold nothing of people:"))
+    yield ""
+    for table, instead in HOLDS_NONE.items():
+        yield f"- `{table}`: {say(language, instead)}"
+
+
+def _elsewhere(language: str) -> Iterator[str]:
+    yield "## " + say(language, N_("Outside the database"))
+    yield ""
+    for where, what in OUTSIDE:
+        yield f"- {say(language, where)}: {say(language, what)}"
+
+
+def _line(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _time(one: Beside, language: str) -> str:
+    return say(language, one.held.kept) if one.kind is None else _days(one.kind, language)
 
 
 def _head(item: Item, language: str) -> Iterator[str]:
@@ -50,7 +93,7 @@ def _head(item: Item, language: str) -> Iterator[str]:
     yield ""
     yield say(language, item.purpose.text)
     yield ""
-    yield "| " + " | ".join(say(language, head) for head in _HEADS) + " |"
+    yield _line(say(language, head) for head in _HEADS)
     yield "|" + "---|" * len(_HEADS)
 
 
@@ -62,14 +105,18 @@ def _row(item: Item, language: str) -> str:
         shown_to(item, language),
         said_of(item.reveal, language),
     )
-    return "| " + " | ".join(cells) + " |"
+    return _line(cells)
 
 
 def kept_for(item: Item, language: str) -> str:
     """How long, by the default of its kind of record."""
-    if item.kind.days is None:
+    return _days(item.kind, language)
+
+
+def _days(kind: Kind, language: str) -> str:
+    if kind.days is None:
         return say(language, N_("as long as the file is kept"))
-    return say(language, N_("{days} days"), days=item.kind.days)
+    return say(language, N_("{days} days"), days=kind.days)
 
 
 def shown_to(item: Item, language: str) -> str:
