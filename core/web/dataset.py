@@ -70,6 +70,11 @@ class DataSet:
         """All results, computed once for these registries and settings."""
         return self.once(RESULTS, self._compute)
 
+    @property
+    def is_decided(self) -> bool:
+        """Whether the results are there already."""
+        return RESULTS in self._memo
+
     def _compute(self) -> Results:
         from core.rules.compute import compute  # noqa: PLC0415 (the first results pay for the engine, not the start)
 

@@ -45,9 +45,9 @@ def open_stores(
             with _LOADING:  # whoever waited here finds what was loaded meanwhile
                 held = _held(database, shelf, seen)
                 missing = {store_id: versions for store_id, versions in seen.items() if store_id not in held}
-                for store in _loaded(database, connection, shelf, missing):
-                    shelf.put(store)
-                    held[store.store_id] = store
+                found = _loaded(database, connection, shelf, missing)
+                shelf.put(*found)  # weighed together: one by one, each would ask for the sizes of all the others
+                held |= {store.store_id: store for store in found}
     return sorted((s for s in held.values() if not s.is_empty), key=lambda s: natural_key(s.store_id))
 
 

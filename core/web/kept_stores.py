@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from core.registries.joined import Shared, joined, shared_here, shared_ids, told_apart
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 VARIANTS = 6
 """Data sets of one store, each under other settings or ids told apart, that are held at once."""
+
+FEW = 12
+"""Stores that are not decided yet, up to which each is decided by itself, for whoever opens it alone later, and put
+together with the others; more are decided at once, which takes a tenth of the time where there are hundreds."""
 
 _TOGETHER = threading.Lock()
 
@@ -108,7 +113,18 @@ class KeptSet(DataSet):
 
         if len(self.single) == 1:
             return self.single[0].results
-        return replace(together([part.results for part in self.single], self.tables), settings=self.settings)
+        if sum(not part.is_decided for part in self.single) <= FEW:
+            parts = [part.results for part in self.single]
+        else:
+            parts = [self._decided_at_once(list(run)) for _of, run in groupby(self.single, lambda part: part.settings)]
+        return replace(together(parts, self.tables), settings=self.settings)
+
+    def _decided_at_once(self, run: list[DataSet]) -> Results:
+        """Results of stores that follow each other and have the same settings."""
+        from core.rules.compute import compute  # noqa: PLC0415
+
+        tables = self.tables if len(run) == len(self.single) else joined([part.tables for part in run])
+        return compute(tables, run[0].settings)
 
     def of(self, store_id: str | None) -> DataSet:
         """What decides for a store alone, under its own settings; this where None or where it is not open."""

@@ -60,11 +60,13 @@ class Shelf:
         self._sets: OrderedDict[Hashable, Held] = OrderedDict()
         self._lock = threading.Lock()
 
-    def put(self, held: Held) -> None:
-        """Add something, or weigh it anew; others are dropped to make room, the demo and the new one never."""
+    def put(self, *new: Held) -> None:
+        """Add something, or weigh it anew; others are dropped to make room, the demo and what is new never."""
         with self._lock:
-            self._sets[held.key] = held
-            self._sets.move_to_end(held.key)
+            for held in new:
+                self._sets[held.key] = held
+                self._sets.move_to_end(held.key)
+            stays = {DEMO_KEY, *(held.key for held in new)}
             weights = {key: _blocks(each) for key, each in self._sets.items()}
             shares: dict[int, int] = {}
             for blocks in weights.values():
@@ -74,7 +76,7 @@ class Shelf:
             for key in list(self._sets):
                 if taken <= self._limit:
                     break
-                if key not in (DEMO_KEY, held.key):
+                if key not in stays:
                     del self._sets[key]
                     for block, size in weights[key].items():
                         shares[block] -= 1

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -15,14 +13,16 @@ import pytest
 from core.access.roles import ALL_STORES, Grant
 from core.rules.compute import compute
 from core.rules.settings import Settings
+from core.rules.together import together
 from core.store.batches import undo
 from core.store.settings import change_settings
 from core.web import kept
-from core.web.kept_stores import KeptSet
+from core.web.kept_stores import FEW, KeptSet
 from tests.rules.compare import differences
 from tests.rules.engine import rows
 from tests.web.keeping import chain, keep, keep_log, one_visit_more, opened
-from tests.web.saving import own_house
+
+pytestmark = pytest.mark.usefixtures("home")
 
 MANAGER = Grant("manager", ALL_STORES)
 FRAMES = ("receptions", "ownership", "attributions", "findings", "questions", "ledger")
@@ -32,13 +32,6 @@ LOG = """\
     visit V1 C1 09:00-09:05 by=A
     visit V2 C2 09:10- by=A
     """
-
-
-@pytest.fixture(autouse=True)
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An empty house for each test."""
-    with own_house(tmp_path / "house", monkeypatch):
-        yield
 
 
 def test_nothing_kept_is_nothing_open():
@@ -85,12 +78,26 @@ def test_a_new_row_asks_for_its_store_alone():
     assert [store for store, results in parts.items() if after.of(store).results is not results] == ["S007"]
 
 
+def test_many_stores_that_were_not_decided_yet_are_decided_at_once_as_each_would_be():
+    keep(chain(FEW + 4, 3))
+    change_settings(
+        kept.database(), "S005", Settings(duty_size=1), date(2020, 1, 1), 1, "one desk", "a", backdated=True
+    )
+    found = opened(MANAGER)
+    assert isinstance(found, KeptSet)
+    at_once = found.results
+    assert not any(part.is_decided for part in found.single)
+    one_by_one = together([part.results for part in found.single], found.tables)
+    both = [{name: rows(getattr(r, name)) for name in FRAMES} for r in (at_once, one_by_one)]
+    assert differences(*both) == []
+
+
 def test_many_at_once_open_and_decide_once():
     keep(chain(4, 2))
-    together = threading.Barrier(8)
+    door = threading.Barrier(8)
 
     def session(_number: int) -> tuple[object, object]:
-        together.wait()
+        door.wait()
         found = opened(MANAGER)
         return found, found.results
 
