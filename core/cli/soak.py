@@ -17,7 +17,7 @@ from core.texts import N_, say
 if TYPE_CHECKING:
     from core.soak.lines import Line, Progress
 
-NAMES = ("forms", "office", "token", "kill", "power", "disk", "canary")
+NAMES = ("forms", "office", "residents", "killed", "token", "kill", "power", "disk", "canary")
 POINTS, SUBMITTERS, FORMS, PEOPLE = 200, 100, 20, 1000
 
 
@@ -30,6 +30,7 @@ def arguments(command: argparse.ArgumentParser, _: Callable[[str], str]) -> None
         help=_(
             N_(
                 "forms: a crowd sends forms, each twice; office: residents send repairs, each twice; "
+                "residents: the same through the real server; killed: the same, the server killed; "
                 "token: one form from 50 threads; kill: kill -9; "
                 "power: loss of power; disk: full, read-only; canary: marked people searched for in all that is kept"
             )
@@ -39,6 +40,9 @@ def arguments(command: argparse.ArgumentParser, _: Callable[[str], str]) -> None
     command.add_argument("--points", type=int, default=POINTS, help=_(N_("moments of kill and power (200)")))
     command.add_argument("--submitters", type=int, default=SUBMITTERS, help=_(N_("people of forms (100)")))
     command.add_argument("--forms", type=int, default=FORMS, help=_(N_("forms of each (20)")))
+    command.add_argument(
+        "--minutes", type=float, default=0.0, help=_(N_("over which residents come; 0: all at once (0)"))
+    )
     command.add_argument("--people", type=int, default=PEOPLE, help=_(N_("marked people of canary (1000)")))
     command.add_argument("--seed", type=int, default=1, help=_(N_("the same number chooses the same moments (1)")))
     command.add_argument("--synchronous", choices=("FULL", "NORMAL"), default="FULL", help=_(N_("of power (FULL)")))
@@ -88,6 +92,14 @@ def _office(args: argparse.Namespace, folder: Path, progress: Progress) -> list[
     return _on_database("office", args, folder, progress)
 
 
+def _residents(args: argparse.Namespace, folder: Path, progress: Progress) -> list[Line]:
+    from core.soak.residents import Crowd, residents  # noqa: PLC0415
+
+    killed = args.name == "killed"
+    crowd = Crowd(args.submitters, args.forms, args.minutes, args.seed, args.unguarded, killed)
+    return residents(folder, args.database or "", progress, crowd)
+
+
 def _token(args: argparse.Namespace, folder: Path, progress: Progress) -> list[Line]:
     return _on_database("token", args, folder, progress)
 
@@ -120,6 +132,8 @@ def _canary(args: argparse.Namespace, folder: Path, progress: Progress) -> list[
 _RUN: dict[str, Callable[[argparse.Namespace, Path, Progress], list[Line]]] = {
     "forms": _forms,
     "office": _office,
+    "residents": _residents,
+    "killed": _residents,
     "token": _token,
     "kill": _kill,
     "power": _power,

@@ -79,7 +79,7 @@ def kill(folder: Path, progress: Progress, *, points: int = 200, seed: int = 1, 
         database = open_database(home)
         lost += lost_of(database, said)
         half += half_batches(database)
-        broken += _broken_chain(database)
+        broken += broken_chain(database)
         database.close()
         progress((number + 1) / points)
     return [
@@ -165,6 +165,7 @@ def _found(connection: sa.Connection) -> tuple[Counter[int], Counter[int], Itera
     return made, ended, bare
 
 
-def _broken_chain(database: Database) -> bool:
+def broken_chain(database: Database) -> bool:
+    """Whether the audit log's chain is broken."""
     with database.read() as connection:
         return audit_chain.verify(connection, database.sealer.ring).why is not None

@@ -69,7 +69,7 @@ def crowd(
     with database.read() as connection:
         rows = registry_tables["requests"]
         kept = list(connection.execute(sa.select(rows.c.request_no).where(rows.c.ended_by.is_(None))).scalars())
-        bare = sum(_without(connection, kept, column) for column in _BESIDE)
+        bare = without_rows(connection, kept)
     acknowledged = {number for _token, number in sent.answers}
     tokens = len({token for token, _number in sent.answers})
     slowest = sorted(sent.milliseconds)[int(len(sent.milliseconds) * 0.99)]
@@ -89,6 +89,16 @@ _BESIDE: tuple[sa.Column[str], ...] = (
     request_events.c.request_no,
     consents.c.given_with,
 )
+
+
+def without_rows(connection: sa.Connection, kept: Sequence[str]) -> int:
+    """Rows that are missing or too many of what belongs to requests: case, history, consent; 0 where each has its own.
+
+    Args:
+        connection: To read with.
+        kept: Numbers of the requests.
+    """
+    return sum(_without(connection, kept, column) for column in _BESIDE)
 
 
 def _without(connection: sa.Connection, kept: Sequence[str], column: sa.Column[str]) -> int:
