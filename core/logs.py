@@ -1,8 +1,11 @@
 """One log for the whole process: a JSON object a line, nobody's data in it.
 
-What a record says is cleaned where records are made, so that no logger and no handler, ours or a library's, sees more:
-whatever looks personal goes (`core.registries.redact`), an exception is reduced to its type and the lines of code it
-went through, and objects other than plain values are named by their type.
+What a record says is cleaned where records are made, so that no logger and no handler, ours or a library's, sees more.
+A message stays only if it stands as it is in the code that says it; one put together while running is withheld, and
+the line tells from where it came. Of its arguments numbers stay, and texts that are known to be of code (`Code`);
+others go, and objects are named by their type. So nothing depends on how a name or an address looks. Beside that,
+whatever looks personal goes (`core.registries.redact`), and an exception is reduced to its type and the lines of code
+it went through.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ import os
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from logging.handlers import WatchedFileHandler
@@ -21,13 +24,15 @@ from pathlib import PurePath
 from types import TracebackType
 from typing import Any
 
-from core.registries.redact import redacted
+from core.registries.redact import TAKEN_OUT, redacted
 
 FILE = "DESK_LOG"
 """Names the file to log to, or `STANDARD_OUTPUT`; where it is not set, standard output gets warnings and errors."""
 STANDARD_OUTPUT = "-"
 FIELDS = ("reference", "account_id", "page", "duration", "method", "path", "status")
 """What a record may carry beside its message, by `extra=` or `about`; any other extra is left out."""
+WITHHELD = "withheld"
+"""In place of a message that was put together while running."""
 TELLS_OF_CODE = (ImportError, NameError, SyntaxError)
 """Errors whose messages name code and no values."""
 LOGGER = logging.getLogger("reception_desk")
@@ -36,12 +41,18 @@ DOUBLED = ("uvicorn", "uvicorn.error", "uvicorn.access")
 _ABOUT: ContextVar[Mapping[str, object] | None] = ContextVar("about", default=None)
 
 
+class Code(str):
+    """A text that stands in the code, such as the name of a type: a log may say it."""
+
+    __slots__ = ()
+
+
 def about(**facts: object) -> None:
     """Have every later record of this thread or task carry these `FIELDS`, such as page and account_id."""
     _ABOUT.set({**(_ABOUT.get() or {}), **facts})
 
 
-def places(error: BaseException) -> str:
+def places(error: BaseException) -> Code:
     """The type of an error and of what caused it, with the lines it went through; never its message."""
     said = []
     seen: BaseException | None = error
@@ -50,17 +61,25 @@ def places(error: BaseException) -> str:
         message = f": {seen}" if isinstance(seen, TELLS_OF_CODE) else ""
         said.append(f"{type(seen).__module__}.{type(seen).__qualname__}{message}\n{frames}")
         seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)
-    return "caused by ".join(said)
+    return Code("caused by ".join(said))
 
 
-def clean(record: logging.LogRecord) -> logging.LogRecord:
-    """Take out of a record what it may not say; the same record."""
+def clean(record: logging.LogRecord, literals: Sequence[object]) -> logging.LogRecord:
+    """Take out of a record what it may not say.
+
+    Args:
+        record: As a logger made it.
+        literals: What stands in the code that said it.
+
+    Returns:
+        The same record.
+    """
     args = record.args
     if isinstance(args, Mapping):
-        record.args = {name: _plain(value) for name, value in args.items()}
+        record.args = {name: _plain(value) for name, value in args.items() if f"%({name})" in str(record.msg)}
     elif args:
         record.args = tuple(_plain(value) for value in args)
-    record.msg = str(_plain(record.msg))
+    record.msg = _message(record, literals)
     try:
         said = record.getMessage()
     except (TypeError, ValueError, KeyError):
@@ -72,19 +91,38 @@ def clean(record: logging.LogRecord) -> logging.LogRecord:
     return record
 
 
+def _message(record: logging.LogRecord, literals: Sequence[object]) -> str:
+    """The message as it stands in the code; of any other one that it was withheld, or its type."""
+    if isinstance(record.msg, str) and any(type(one) is str and one == record.msg for one in literals):
+        return str(record.msg)
+    if isinstance(record.msg, str):
+        record.args = ()
+        record.__dict__["said_at"] = f"{record.module}:{record.lineno}"
+        return WITHHELD
+    return str(_plain(record.msg))
+
+
+def literals_here() -> tuple[object, ...]:
+    """What stands in the code that has something logged right now; called by the factory of records."""
+    frame = sys._getframe(2)
+    while frame.f_back is not None and frame.f_code.co_filename == logging.__file__:
+        frame = frame.f_back
+    return frame.f_code.co_consts
+
+
 def redacted_places(error: BaseException) -> str:
     """`places`, cleaned line by line, so that the code stays readable."""
     return "\n".join(redacted(line) for line in places(error).splitlines())
 
 
 def _plain(value: object) -> object:
-    """A value as it may be said: plain ones as they are, others by the name of their type."""
-    if value is None or type(value) in (str, int, float, bool):
+    """A value as it may be said: numbers and code as they are, texts not at all, others by the name of their type."""
+    if value is None or type(value) in (int, float, bool, Code):
         return value
     if type(value) in (tuple, list) and isinstance(value, tuple | list):
         return [_plain(one) for one in value]
     if isinstance(value, PurePath | str):
-        return str(value)
+        return TAKEN_OUT
     if isinstance(value, int | float):
         return float(value)
     return f"<{type(value).__qualname__}>"
@@ -106,8 +144,9 @@ class Lines(logging.Formatter):
             value = facts.get(name)
             if value is not None and value != "":
                 said[name] = value if isinstance(value, int | float) else _field(name, str(value))
-        if facts.get("places"):
-            said["places"] = facts["places"]
+        for name in ("said_at", "places"):
+            if facts.get(name):
+                said[name] = facts[name]
         return json.dumps(said, ensure_ascii=False)
 
 
@@ -147,7 +186,7 @@ def install(environ: Mapping[str, str]) -> Callable[[], None]:
     factory, handler = before[0], handler_of(environ)
 
     def cleaned(*args: Any, **kwargs: Any) -> logging.LogRecord:
-        return clean(factory(*args, **kwargs))
+        return clean(factory(*args, **kwargs), literals_here())
 
     logging.setLogRecordFactory(cleaned)
     logging.raiseExceptions = False  # what a handler fails on is printed with its arguments otherwise
@@ -174,4 +213,4 @@ def install(environ: Mapping[str, str]) -> Callable[[], None]:
 def _uncaught(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
     if issubclass(kind, KeyboardInterrupt):
         return
-    LOGGER.error("uncaught %s", kind.__qualname__, exc_info=(kind, error or kind(), trace))
+    LOGGER.error("uncaught %s", Code(kind.__qualname__), exc_info=(kind, error or kind(), trace))

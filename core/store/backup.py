@@ -22,7 +22,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from core.logs import LOGGER
+from core.logs import LOGGER, Code
 from core.store import tables
 from core.store.audit import Entry
 from core.store.backup_file import PASSPHRASE, BackupError, BackupKey, Writing, head_of, key_from, new_key_file
@@ -158,7 +158,7 @@ def follow_erasure(database: Database, environ: Mapping[str, str] = os.environ) 
     try:
         renew_secrets(database, key_to_read_with(key_file_of(database.home), environ.get(PASSPHRASE)), folder)
     except (StoreError, OSError, DBAPIError) as error:
-        LOGGER.warning("the backup of the secrets was not renewed: %s", type(error).__name__)
+        LOGGER.warning("the backup of the secrets was not renewed: %s", Code(type(error).__name__))
         return False
     return True
 

@@ -51,13 +51,13 @@ def show(error: Exception) -> bool:
         True: Streamlit shows nothing of its own.
     """
     if isinstance(error, StoreError):
-        LOGGER.error("on page %s: %s", st.session_state.get("page", "?"), places(error))
+        LOGGER.error("refused: %s", places(error), extra={"page": st.session_state.get("page", "?")})
         st.error(language.escaped(error.text.say(language.current())), icon=":material/error:")
         return True
     reference = secrets.token_hex(4).upper()
     page = st.session_state.get("page", "?")
     told = {"reference": reference, "page": page}
-    LOGGER.error("reference %s on page %s: %s", reference, page, places(error), extra=told)
+    LOGGER.error("a page failed: %s", places(error), extra=told)
     st.error(
         _(
             "Something went wrong here, and it is our fault. Reference {reference}. Nothing of yours was lost: please "

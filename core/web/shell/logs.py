@@ -11,8 +11,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import logger as streamlit_logger
 
 from core import logs
+from core.access.roles import PAGES, PUBLIC
+from core.registries.redact import TAKEN_OUT
 
 LOGGER = logging.getLogger("reception_desk.access")
+KNOWN = frozenset({*PAGES, *PUBLIC, "", "auth", "favicon.png", "link", "login", "logout", "oauth2callback", "paper"})
+"""First parts of paths that a line may tell; anything else in a path may be a token, or what somebody typed."""
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 QUIET = ("/_stcore/", "/static/", "/media/", "/component/", "/livez", "/readyz")
 """Paths whose requests are not worth a line."""
 
@@ -44,6 +49,13 @@ def _through_root(logger: logging.Logger) -> None:
     logger.propagate = True
 
 
+def told(path: str) -> str:
+    """A path as a line tells it: its first part where that is ours, and a mark for all that follows."""
+    first, slash, rest = path.removeprefix("/").partition("/")
+    here = "/" + (first if first in KNOWN else TAKEN_OUT)
+    return f"{here}{slash}{TAKEN_OUT}" if rest else here + slash
+
+
 class Access:
     """ASGI middleware: a line a request with method, path, status and duration; never a query string or a header."""
 
@@ -67,5 +79,6 @@ class Access:
             await self._app(scope, receive, sending)
         finally:
             took = round(time.perf_counter() - begun, 4)
-            facts = {"method": scope["method"], "path": scope["path"], "status": answered[0], "duration": took}
+            method = scope["method"] if scope["method"] in METHODS else TAKEN_OUT
+            facts = {"method": method, "path": told(scope["path"]), "status": answered[0], "duration": took}
             LOGGER.info("request", extra=facts)

@@ -20,7 +20,7 @@ from core.access import links
 from core.store.faults import StoreError
 from core.texts import N_, say
 from core.web import kept
-from core.web.shell import anonymous, errors, forms, logs, one_time, options, provider, readiness, sign_in, words
+from core.web.shell import anonymous, errors, forms, logs, media, one_time, options, provider, readiness, sign_in, words
 from core.web.shell.gate import SCRIPT_PATH, SHELL_STYLE_PATH, Gate
 
 SHELL_STYLE = Path(__file__).with_name("shell.css")
@@ -76,6 +76,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     end_log = logs.install()
     logging.getLogger("uvicorn.access").disabled = True  # `logs.Access` has a line for each request
     errors.keep_messages_out()
+    media.install()
     path = await run_in_threadpool(_first_path)
     if not config.get_option("server.headless"):
         cli_util.open_browser(address() + path)
