@@ -14,3 +14,5 @@ if hasattr(time, "tzset"):
 os.environ.pop("DATABASE_URL", None)
 os.environ.pop("DESK_KEYS_FILE", None)
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+
+pytest_plugins = ["tests.databases"]

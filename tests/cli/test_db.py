@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,13 +12,6 @@ from core.cli.run import main
 from core.store import migrate
 from core.store.connections import engine_of
 from core.store.home import home_of
-from tests import databases
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Callable[[], str]]:
-    with databases.postgresql() as fresh:
-        yield fresh
 
 
 def said(capfd: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
@@ -57,10 +50,13 @@ def test_the_password_of_a_server_is_not_said(
 
 
 def test_a_server_is_shown_without_its_password(
-    server: Callable[[], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    fresh_postgresql: Callable[[], str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("DESK_HOME", str(tmp_path))
-    monkeypatch.setenv("DATABASE_URL", server().replace("postgres:@", "postgres:hush@"))
+    monkeypatch.setenv("DATABASE_URL", fresh_postgresql().replace("postgres:@", "postgres:hush@"))
     assert said(capfd, "db", "upgrade")[0] == 0
     status, out, _ = said(capfd, "db", "where")
     assert (status, out.splitlines()[1]) == (0, "kind of database: PostgreSQL, a server")

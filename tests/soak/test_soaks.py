@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,29 +16,11 @@ from core.soak.disk import disk
 from core.soak.form import form, numbers_kept, prepare
 from core.soak.kill import Said, half_batches, kill, lost_of
 from core.soak.lines import Line, markdown
-from core.store import batches
+from core.store import batches, commit
 from core.store.database import Database
 from core.store.tables import registry_tables, seals
 from core.texts import LANGUAGES, Text
 from tests import databases
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Callable[[], str]]:
-    with databases.postgresql() as fresh:
-        yield fresh
-
-
-@pytest.fixture(params=databases.KINDS)
-def database_url(request: pytest.FixtureRequest) -> str:
-    return request.getfixturevalue("server")() if request.param == "postgresql" else ""
-
-
-@pytest.fixture
-def database(database_url: str, tmp_path: Path) -> Iterator[Database]:
-    opened = databases.opened(tmp_path / "home", database_url)
-    yield opened
-    opened.close()
 
 
 def no_progress(_share: float) -> None:
@@ -84,6 +66,14 @@ def test_what_is_killed_keeps_what_it_acknowledged(tmp_path: Path) -> None:
 def test_what_acknowledges_before_the_commit_is_seen_to_lose(tmp_path: Path) -> None:
     lost, half, broken = counted(kill(tmp_path, no_progress, points=8, unguarded=True))
     assert (lost > 0, half, broken) == (True, 0, 0)
+
+
+@pytest.mark.soak
+def test_a_large_upload_that_is_killed_is_there_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commit, "MANY", 0)  # the process that is split off takes it over
+    assert counted(kill(tmp_path, no_progress, points=40)) == [0, 0, 0]
 
 
 @pytest.mark.soak
@@ -144,8 +134,8 @@ def test_the_command_prints_the_table_and_fails_where_a_target_is_missed(capfd: 
     assert "| rows of one form from 50 threads | 1 | 50 | no |" in said.out
 
 
-def test_the_command_runs_on_a_server(server: Callable[[], str], capfd: pytest.CaptureFixture[str]) -> None:
-    words = ["--database", server(), "--submitters", "5", "--forms", "2", "--lang", "en"]
+def test_the_command_runs_on_a_server(fresh_postgresql: Callable[[], str], capfd: pytest.CaptureFixture[str]) -> None:
+    words = ["--database", fresh_postgresql(), "--submitters", "5", "--forms", "2", "--lang", "en"]
     assert main(["soak", "forms", *words]) in (0, 1)  # how long it took is not for a test
     assert "| rows of forms, each sent twice | 10 | 10 | yes |" in capfd.readouterr().out
 

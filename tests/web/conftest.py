@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +17,12 @@ from streamlit.testing.v1 import AppTest
 
 from core.access import accounts, sessions
 from core.access.roles import ALL_STORES, ROLES, STORE_ROLES, Grant, Role
+from core.store.database import Database
 from core.web import kept, signed_in
 from core.web.shell.navigation import path_of
+from tests import databases
+from tests.planted import plant
+from tests.web.kept_home import OFFICE, STORE
 
 ROOT = Path(__file__).resolve().parents[2]
 ICON = re.compile(r":material/\w+:")
@@ -59,6 +65,38 @@ def account_of(who: tuple[Grant, ...], staff_id: str = "") -> int:
     with kept.database().read() as connection:
         known = accounts.by_login(connection, login)
     return known or accounts.create(kept.database(), login, "王小明", who, staff_id=staff_id)
+
+
+@contextmanager
+def _lived_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """The pages work on the database of a folder, which is closed at the end."""
+    monkeypatch.setenv("DESK_HOME", str(folder))
+    yield kept.database()
+    kept.close()
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """An empty database of the test's own, which the pages work on."""
+    with _lived_in(databases.furnish(tmp_path / "home"), monkeypatch) as database:
+        yield database
+
+
+@functools.cache
+def _people() -> Path:
+    folder = databases.temporary_folder()
+    database = databases.opened(databases.furnish(folder))
+    plant(database, **STORE)
+    plant(database, **OFFICE)
+    database.close()
+    return folder
+
+
+@pytest.fixture
+def home_of_people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """A database of the test's own with people of both desks."""
+    with _lived_in(databases.furnish(tmp_path / "home", _people()), monkeypatch) as database:
+        yield database
 
 
 @pytest.fixture

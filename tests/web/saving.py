@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
-import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.web import kept
 from tests.registries import rows
 
 Files = list[tuple[str, bytes, str]]
-
-
-@contextmanager
-def own_house(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The pages work on an empty database in a folder, put away at the end."""
-    monkeypatch.setenv("DESK_HOME", str(folder))
-    yield
-    kept.close()
 
 
 def of_store(store: str) -> rows.Rows:

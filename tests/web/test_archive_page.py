@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -18,26 +18,19 @@ from core.store.rows import load
 from core.web import kept
 from tests.office.forms import ALL, FORM, PERSONAL
 from tests.web.kept_home import noted, whole_audit
+from tests.web.widgets import field, pressed
 
 STAFF = (Grant("office", ""),)
 LATER = InformationForm(Home("3-2-501"), (Member("慕容建國", "male", contact="13700002222"),))
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+def home(home: Database) -> Database:
     """A database of its own with a complete home and one that lacks something."""
-    monkeypatch.setenv("DESK_HOME", str(tmp_path / "home"))
-    database = kept.database()
-    filing.file(database, FORM, ALL, "t1")
+    filing.file(home, FORM, ALL, "t1")
     plain = InformationForm(Home("3-2-502"), (Member("甲", contact="13700005555"),))
-    filing.file(database, plain, Consents(3, frozenset({"privacy"})), "t2")
-    yield database
-    kept.close()
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    next(b for b in app.button if b.label == label).click()
-    return app.run()
+    filing.file(home, plain, Consents(3, frozenset({"privacy"})), "t2")
+    return home
 
 
 def said(app: AppTest, texts: Callable[[AppTest], list[str]]) -> str:
@@ -57,8 +50,8 @@ def members(database: Database) -> pd.DataFrame:
 
 def found(app: AppTest, by: str, value: str) -> AppTest:
     app.selectbox(key="archive.by").select(by)
-    next(t for t in app.text_input if t.label == "In full, however it is written").input(value)
-    return press(app, "Find")
+    field(app, "In full, however it is written").input(value)
+    return pressed(app, "Find")
 
 
 def test_all_homes_with_what_they_lack(home: Database, visit: Callable[..., AppTest]):
@@ -87,9 +80,9 @@ def test_a_telephone_finds_the_home_and_is_not_kept(home: Database, visit: Calla
 
 def test_several_homes_are_offered_and_none_is_said(home: Database, visit: Callable[..., AppTest]):
     app = found(visit("archive", "en", data=None, who=STAFF), "room", "3-2")
-    app = press(app, "3-2-501")
+    app = pressed(app, "3-2-501")
     assert app.subheader[0].value == "3\\-2\\-501"
-    app = press(app, "All homes")
+    app = pressed(app, "All homes")
     app = found(app, "plate", "京Z99999")
     assert "No home is kept with that. Check the kind you chose, or write it in full." in [i.value for i in app.info]
 
@@ -112,7 +105,7 @@ def test_no_english_is_left(home: Database, visit: Callable[..., AppTest], forei
 
 
 def test_an_emergency_by_one_click(home: Database, visit: Callable[..., AppTest]):
-    app = press(opened(visit), "Emergency: whom to call")
+    app = pressed(opened(visit), "Emergency: whom to call")
     assert [c.value for c in app.code] == ["(023) 6265-1234", "137 0000 1111"]
     [(_action, _subject, reason, _detail, scope)] = noted(home, "archive.emergency")
     assert (reason, scope) == ("An emergency", "")
@@ -124,7 +117,7 @@ def test_an_emergency_by_one_click(home: Database, visit: Callable[..., AppTest]
 def test_an_emergency_by_room(home: Database, visit: Callable[..., AppTest]):
     app = visit("archive", "en", data=None, who=STAFF)
     app.text_input(key="archive.emergency.room").input("3-2-501")
-    app = press(app, "Show whom to call")
+    app = pressed(app, "Show whom to call")
     assert [c.value for c in app.code] == ["(023) 6265-1234", "137 0000 1111"]
 
 
@@ -139,10 +132,10 @@ def test_a_waiting_form_is_compared_and_taken_over(
     )
     assert ["137******1111", "137****2222"] in cells[["So far", "From now on"]].to_numpy().tolist()
     assert [p for p in (*PERSONAL, "13700002222") if p in said(app, texts)] == []
-    app = press(app, "Take it over")
+    app = pressed(app, "Take it over")
     assert len(app.error) == 1  # a reason is needed
     next(s for s in app.selectbox if str(s.key).endswith(".why")).select_index(0)
-    app = press(app, "Take it over")
+    app = pressed(app, "Take it over")
     assert app.success[0].value == "The form is taken over."
     assert members(home)["name"].tolist() == ["甲", "慕容建國"]
     assert members(home)["contact"].tolist()[1] == "13700002222"
@@ -152,7 +145,7 @@ def test_a_form_is_refused(home: Database, visit: Callable[..., AppTest]):
     filing.file(home, LATER, ALL, "t3")
     app = visit("archive", "en", data=None, who=STAFF)
     next(s for s in app.selectbox if str(s.key).endswith(".why")).select_index(2)
-    app = press(app, "Refuse it")
+    app = pressed(app, "Refuse it")
     assert app.success[0].value == "The form is refused; the file stays as it was."
     assert len(members(home)) == 3
 
@@ -174,7 +167,7 @@ def test_withdrawing_a_consent(home: Database, visit: Callable[..., AppTest]):
     app = opened(visit)
     app.selectbox(key="archive.withdraw.kind").select("minors")
     app.selectbox(key="archive.withdraw.why").select_index(0)
-    app = press(app, "Withdraw it for good")
+    app = pressed(app, "Withdraw it for good")
     assert app.success[0].value == "The consent is withdrawn, and what rested on it is gone."
     assert members(home)["name"].tolist() == ["慕容建國", "甲"]
 

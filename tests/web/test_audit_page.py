@@ -6,7 +6,6 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -17,7 +16,7 @@ from core.access.roles import Grant
 from core.store.audit import Entry
 from core.store.database import Database
 from core.store.tables import audit
-from core.web import audit_rows, kept
+from core.web import audit_rows
 
 ADMIN = (Grant("admin", ""),)
 AT = datetime(2026, 3, 2, 22, 30)
@@ -30,20 +29,17 @@ NIGHT = [
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+def home(home: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     """A database of its own with the rows of NIGHT, on a machine whose clock is eight hours ahead of UTC."""
-    monkeypatch.setenv("DESK_HOME", str(tmp_path / "home"))
     zone = os.environ.get("TZ")
     monkeypatch.setenv("TZ", "Asia/Shanghai")
     time.tzset()
-    database = kept.database()
-    at = database.clock
-    database.clock = lambda: AT
+    at = home.clock
+    home.clock = lambda: AT
     for entry in NIGHT:
-        database.write(lambda c, one=entry: database.note(c, one))
-    database.clock = at
-    yield database
-    kept.close()
+        home.write(lambda c, one=entry: home.note(c, one))
+    home.clock = at
+    yield home
     monkeypatch.undo()
     if zone is None:
         os.environ.pop("TZ", None)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, time
-from pathlib import Path
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -13,19 +11,11 @@ from streamlit.testing.v1 import AppTest
 from core.access.roles import Grant
 from core.office.work_settings import SpecialDay, WorkSettings, special_days, work_settings
 from core.store.database import Database
-from core.web import kept
 from tests.web.kept_home import noted
+from tests.web.widgets import field, pressed
 
 STAFF = (Grant("office", ""),)
 Visit = Callable[..., AppTest]
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    """A database of its own."""
-    monkeypatch.setenv("DESK_HOME", str(tmp_path / "home"))
-    yield kept.database()
-    kept.close()
 
 
 @pytest.fixture
@@ -46,16 +36,6 @@ def settings(database: Database) -> WorkSettings:
 def days(database: Database) -> list[SpecialDay]:
     with database.read() as connection:
         return special_days(connection)
-
-
-def field(app: AppTest, label: str) -> Any:
-    kinds = (app.text_input, app.text_area, app.number_input, app.checkbox, app.date_input, app.time_input)
-    return next(w for kind in (*kinds, app.multiselect) for w in kind if w.label.startswith(label))
-
-
-def pressed(app: AppTest, label: str) -> AppTest:
-    next(b for b in app.button if b.label == label).click()
-    return app.run()
 
 
 def test_a_category_is_changed_once_and_noted(home: Database, opened: Visit) -> None:

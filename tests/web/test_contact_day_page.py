@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
@@ -18,18 +17,10 @@ from core.store.database import Database
 from core.store.tables import accounts as account_rows
 from core.store.tables import audit
 from core.texts import LANGUAGES
-from core.web import kept
+from tests.web.widgets import button, field, pressed
 
 OFFICE_STAFF = (Grant("office", ""),)
 PLACE = "中門 2 門崗"
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    """An empty database of its own."""
-    monkeypatch.setenv("DESK_HOME", str(tmp_path / "home"))
-    yield kept.database()
-    kept.close()
 
 
 @pytest.fixture
@@ -47,20 +38,9 @@ def days(home: Database) -> list[ContactDay]:
         return contact_days.days(connection, home.sealer)
 
 
-def field(app: AppTest, kind: str, label: str):
-    return next(w for w in getattr(app, kind) if w.label == label)
-
-
-def pressed(app: AppTest, label: str) -> AppTest:
-    field(app, "button", label).click()
-    app.run()
-    assert not app.exception
-    return app
-
-
 def planned(app: AppTest) -> AppTest:
-    field(app, "text_input", "Where it is held").input(PLACE)
-    field(app, "text_area", "Who is on, a name a line").input("李管家\n歐陽青青")
+    field(app, "Where it is held").input(PLACE)
+    field(app, "Who is on, a name a line").input("李管家\n歐陽青青")
     return pressed(app, "Plan this day")
 
 
@@ -86,36 +66,36 @@ def test_a_plan_without_a_place_says_so_and_keeps_what_was_typed(
     home: Database, opened: Callable[..., AppTest]
 ) -> None:
     app = opened()
-    field(app, "text_area", "Who is on, a name a line").input("李管家")
+    field(app, "Who is on, a name a line").input("李管家")
     pressed(app, "Plan this day")
     assert [e.value for e in app.error] == ["Where is the contact day? Say the place\\."]
-    assert field(app, "text_area", "Who is on, a name a line").value == "李管家"
+    assert field(app, "Who is on, a name a line").value == "李管家"
     assert days(home) == []
 
 
 def test_cards_are_numbered_and_given_out_by_room_alone(home: Database, opened: Callable[..., AppTest]) -> None:
     planned(opened())
     app = opened(view="cards")
-    field(app, "number_input", "How many new cards").set_value(2)
+    field(app, "How many new cards").set_value(2)
     pressed(app, "Number new cards")
     assert "K" in app.success[0].value
     app = opened(view="live")
-    first = field(app, "text_input", "Card: number, or scan its code").value
+    first = field(app, "Card: number, or scan its code").value
     for room in ("3-2-501", "3-2-502"):
-        field(app, "text_input", "Room").input(room)
+        field(app, "Room").input(room)
         pressed(app, "Give out")
-        assert field(app, "text_input", "Room").value == ""
-    assert field(app, "text_input", "Card: number, or scan its code").value == ""  # the pile is used up
+        assert field(app, "Room").value == ""
+    assert field(app, "Card: number, or scan its code").value == ""  # the pile is used up
     with home.read() as connection:
         given = cards.of_day(connection, days(home)[0].day_id)
         log = connection.execute(sa.select(audit.c.action).where(audit.c.action.like("cards.%"))).scalars().all()
     assert [(c.card_no, c.room_no) for c in given] == [(first, "3-2-501"), (given[1].card_no, "3-2-502")]
     assert log == ["cards.print", "cards.give", "cards.give"]
-    field(app, "text_input", "Room").input("3-2-503")
-    field(app, "text_input", "Card: number, or scan its code").input(given[0].code)
+    field(app, "Room").input("3-2-503")
+    field(app, "Card: number, or scan its code").input(given[0].code)
     pressed(app, "Give out")
     assert "has gone to 3\\-2\\-501 already" in app.error[0].value
-    assert field(app, "text_input", "Room").value == "3-2-503"
+    assert field(app, "Room").value == "3-2-503"
 
 
 def test_a_room_that_is_not_on_the_list_is_pointed_out_and_the_card_taken_back(
@@ -125,7 +105,7 @@ def test_a_room_that_is_not_on_the_list_is_pointed_out_and_the_card_taken_back(
     office_settings.change_rooms(home, ["3-2-501"], "s1", 1)
     cards.make(home, 1, "p1", 1, days(home)[0].day_id)
     app = opened(view="live")
-    field(app, "text_input", "Room").input("3-2-5011")
+    field(app, "Room").input("3-2-5011")
     pressed(app, "Give out")
     assert "is not on the list of homes" in app.warning[0].value
     next(b for b in app.button if str(b.key).startswith("contact_day.cards.back.")).click()
@@ -138,13 +118,13 @@ def test_a_room_that_is_not_on_the_list_is_pointed_out_and_the_card_taken_back(
 def test_questions_are_kept_and_answered(home: Database, opened: Callable[..., AppTest]) -> None:
     planned(opened())
     app = opened(view="live")
-    field(app, "text_area", "What is asked, and how to reach who asks").input("電費怎麼算")
+    field(app, "What is asked, and how to reach who asks").input("電費怎麼算")
     pressed(app, "Keep the question")
     assert app.error[0].value == "Say who is to answer, or what was answered\\."
-    field(app, "text_input", "Answer, if there is one").input("按度數算")
+    field(app, "Answer, if there is one").input("按度數算")
     pressed(app, "Keep the question")
     assert "按度數算" in " ".join(m.value for m in app.markdown)
-    assert field(app, "text_area", "What is asked, and how to reach who asks").value == ""
+    assert field(app, "What is asked, and how to reach who asks").value == ""
 
 
 def test_a_day_begins_closes_and_is_reported(home: Database, opened: Callable[..., AppTest]) -> None:
@@ -196,8 +176,8 @@ def test_an_act_asks_for_the_role_again(home: Database, opened: Callable[..., Ap
     with home.read() as connection:
         account = connection.execute(sa.select(account_rows.c.account_id)).scalar_one()
     accounts.set_grants(home, account, (Grant("clerk", "S1"),))
-    field(app, "text_input", "Where it is held").input(PLACE)
-    field(app, "button", "Plan this day").click()
+    field(app, "Where it is held").input(PLACE)
+    button(app, "Plan this day").click()
     app.run()
     assert days(home) == []
 
@@ -206,7 +186,7 @@ def test_cards_are_given_out_at_the_counter_without_a_day(home: Database, opened
     made = cards.make(home, 2, "p1", 1)
     app = opened()
     assert "cards bear them" in app.warning[0].value
-    field(app, "text_input", "Room").input("3-2-501")
+    field(app, "Room").input("3-2-501")
     pressed(app, "Give out")
     with home.read() as connection:
         assert cards.room_of(connection, made[0].code) == "3-2-501"

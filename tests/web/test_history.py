@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from core.access.roles import Grant
@@ -14,18 +11,13 @@ from tests.registries import rows
 from tests.registries.rows import typed
 from tests.web.conftest import all_stores
 from tests.web.pages import walked
-from tests.web.saving import own_house, press, shown
+from tests.web.saving import press, shown
+
+pytestmark = pytest.mark.usefixtures("home")
 
 CLERK = (Grant("clerk", "S1"),)
 OTHER = (Grant("clerk", "S2"),)
 OFFICE = (Grant("office", ""),)
-
-
-@pytest.fixture(autouse=True)
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An empty house for each test."""
-    with own_house(tmp_path / "house", monkeypatch):
-        yield
 
 
 def keep(given: rows.Rows, name: str, desk: str = "store") -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 import pandas as pd
 import pytest
@@ -80,9 +80,8 @@ def test_a_new_row_asks_for_its_store_alone():
 
 def test_many_stores_that_were_not_decided_yet_are_decided_at_once_as_each_would_be():
     keep(chain(FEW + 4, 3))
-    change_settings(
-        kept.database(), "S005", Settings(duty_size=1), date(2020, 1, 1), 1, "one desk", "a", backdated=True
-    )
+    noon = Settings(noon_start=time(8), noon_end=time(20))
+    change_settings(kept.database(), "S005", noon, date(2020, 1, 1), 1, "all noon", "a", backdated=True)
     found = opened(MANAGER)
     assert isinstance(found, KeptSet)
     at_once = found.results

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -16,7 +14,8 @@ from core.store.settings import change_settings, settings_history
 from core.web import datasets, kept
 from tests.web.keeping import keep_log
 from tests.web.pages import table, walked
-from tests.web.saving import own_house
+
+pytestmark = pytest.mark.usefixtures("home")
 
 CLERK, MANAGER = (Grant("clerk", "S1"),), (Grant("manager", ALL_STORES),)
 LOG = """\
@@ -34,13 +33,6 @@ LATER = """\
     visit V3 C1 09:00-09:05 by=A
     visit V4 C1 09:10- by=B hidden
     """
-
-
-@pytest.fixture(autouse=True)
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An empty house for each test."""
-    with own_house(tmp_path / "house", monkeypatch):
-        yield
 
 
 def captions(app) -> list[str]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -13,19 +12,11 @@ from core.office import notices, office_settings
 from core.office.office_settings import OfficeSettings
 from core.store.database import Database
 from core.texts import LANGUAGES
-from core.web import kept
 from tests.web.kept_home import noted
+from tests.web.widgets import field, pressed
 
 OFFICE_STAFF = (Grant("office", ""),)
 SHARP = "# x <script>alert(1)</script> [a](http://b) **c** $d$ :red[e]"
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    """An empty database of its own."""
-    monkeypatch.setenv("DESK_HOME", str(tmp_path / "home"))
-    yield kept.database()
-    kept.close()
 
 
 @pytest.fixture
@@ -38,17 +29,6 @@ def opened(home: Database, visit: Callable[..., AppTest]) -> Callable[..., AppTe
     return done
 
 
-def field(app: AppTest, kind: str, label: str):
-    return next(w for w in getattr(app, kind) if w.label == label)
-
-
-def pressed(app: AppTest, label: str) -> AppTest:
-    field(app, "button", label).click()
-    app.run()
-    assert not app.exception
-    return app
-
-
 def standing(home: Database, kind: str, language: str) -> tuple[int, str, str]:
     with home.read() as connection:
         found = notices.current(connection, kind, language)
@@ -57,13 +37,13 @@ def standing(home: Database, kind: str, language: str) -> tuple[int, str, str]:
 
 def test_what_is_shipped_stands_in_the_editor(opened: Callable[..., AppTest]) -> None:
     app = opened(kind="tips", of="zh-Hant")
-    assert field(app, "text_area", "Text").value == notices.shipped("tips", "zh-Hant").body
+    assert field(app, "Text").value == notices.shipped("tips", "zh-Hant").body
     assert "Version 1, as it comes with the program" in [c.value for c in app.caption]
 
 
 def test_a_text_is_previewed_kept_and_its_version_told(home: Database, opened: Callable[..., AppTest]) -> None:
     app = opened(kind="promise", of="en")
-    field(app, "text_area", "Text").input("We come.\n\n- today").run()
+    field(app, "Text").input("We come.\n\n- today").run()
     assert [m.value for m in app.markdown][-2:] == ["We come\\.", "- today"]
     assert standing(home, "promise", "en")[0] == 1  # a preview keeps nothing
     pressed(app, "Keep this text")
@@ -76,8 +56,8 @@ def test_a_text_is_previewed_kept_and_its_version_told(home: Database, opened: C
 
 def test_markup_of_the_office_stays_text(home: Database, opened: Callable[..., AppTest]) -> None:
     app = opened(kind="promise", of="en")
-    field(app, "text_input", "Title").input(SHARP[:50])
-    field(app, "text_area", "Text").input(f"{SHARP}\n- {SHARP}").run()
+    field(app, "Title").input(SHARP[:50])
+    field(app, "Text").input(f"{SHARP}\n- {SHARP}").run()
     pressed(app, "Keep this text")
     shown = [m.value for m in app.markdown if "script" in m.value] + [app.subheader[0].value]
     assert len(shown) == 3
@@ -90,7 +70,7 @@ def test_markup_of_the_office_stays_text(home: Database, opened: Callable[..., A
 def test_two_people_at_once_are_told(home: Database, opened: Callable[..., AppTest]) -> None:
     app = opened(kind="scope", of="en")
     notices.change(home, "scope", "en", "Scope", "Everything", "t1", 1)
-    field(app, "text_area", "Text").input("Nothing")
+    field(app, "Text").input("Nothing")
     pressed(app, "Keep this text")
     assert "Somebody changed this text meanwhile" in app.error[0].value
     assert standing(home, "scope", "en") == (2, "Scope", "Everything")
@@ -100,19 +80,19 @@ def test_an_older_version_is_taken_into_the_editor(home: Database, opened: Calla
     notices.change(home, "scope", "en", "Scope", "Everything", "t1", 1)
     app = opened(kind="scope", of="en")
     pressed(app, "Take this text into the editor")
-    assert field(app, "text_area", "Text").value == notices.shipped("scope", "en").body
+    assert field(app, "Text").value == notices.shipped("scope", "en").body
     pressed(app, "Keep this text")
     assert standing(home, "scope", "en") == (3, "What we look after", notices.shipped("scope", "en").body)
 
 
 def test_the_office_says_who_it_is(home: Database, opened: Callable[..., AppTest]) -> None:
     app = opened(view="office")
-    field(app, "text_input", "Name of the estate").input("學府花園")
-    field(app, "text_input", "Address where residents reach this app").input("desk.example")
+    field(app, "Name of the estate").input("學府花園")
+    field(app, "Address where residents reach this app").input("desk.example")
     pressed(app, "Keep these settings")
     assert "The address begins with https://" in app.error[0].value.replace("\\", "")
-    assert field(app, "text_input", "Name of the estate").value == "學府花園"
-    field(app, "text_input", "Address where residents reach this app").input("https://desk.example/")
+    assert field(app, "Name of the estate").value == "學府花園"
+    field(app, "Address where residents reach this app").input("https://desk.example/")
     pressed(app, "Keep these settings")
     with home.read() as connection:
         assert office_settings.office(connection) == OfficeSettings("學府花園", "", "", "", "https://desk.example", 10)
@@ -120,11 +100,11 @@ def test_the_office_says_who_it_is(home: Database, opened: Callable[..., AppTest
 
 def test_the_list_of_homes_is_built_and_pasted(home: Database, opened: Callable[..., AppTest]) -> None:
     app = opened(view="homes")
-    field(app, "text_input", "Building").input("3")
+    field(app, "Building").input("3")
     pressed(app, "Add its homes")
     with home.read() as connection:
         assert len(office_settings.rooms(connection)) == 24
-    text = field(app, "text_area", "Rooms, one a line or with commas between")
+    text = field(app, "Rooms, one a line or with commas between")
     assert text.value.split("\n")[:2] == ["3-1-101", "3-1-102"]
     text.input("1-1-101, 1-1-102")
     pressed(app, "Keep this list")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -14,19 +13,11 @@ from core.office.office_settings import OfficeSettings
 from core.office.paper import Letterhead
 from core.store.database import Database
 from core.texts import LANGUAGES, say
-from core.web import kept, office_paper
+from core.web import office_paper
 from tests.office import pdf
 from tests.office.papers import PRINTED
 
 OFFICE_STAFF = (Grant("office", ""),)
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    """An empty database of its own."""
-    monkeypatch.setenv("DESK_HOME", str(tmp_path / "home"))
-    yield kept.database()
-    kept.close()
 
 
 def titles(app: AppTest) -> list[str]:

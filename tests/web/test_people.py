@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pandas as pd
 import pytest
@@ -12,29 +11,23 @@ from streamlit.testing.v1 import AppTest
 
 from core.access.roles import Grant, Person
 from core.store.database import Database
-from core.web import kept, people_search
-from tests.planted import plant
-from tests.web.kept_home import OFFICE, PERSONAL, STORE, noted, whole_audit
+from core.web import people_search
+from tests.web.kept_home import PERSONAL, noted, whole_audit
+from tests.web.widgets import field, pressed
 
 ADMIN, OFFICE_STAFF = (Grant("admin", ""),), (Grant("office", ""),)
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+def home(home_of_people: Database) -> Database:
     """A database of its own with people of both desks."""
-    monkeypatch.setenv("DESK_HOME", str(tmp_path / "home"))
-    database = kept.database()
-    plant(database, **STORE)
-    plant(database, **OFFICE)
-    yield database
-    kept.close()
+    return home_of_people
 
 
 def asked(app: AppTest, by: str, value: str) -> AppTest:
     app.selectbox(key="people.by").select(by)
-    next(t for t in app.text_input if t.label == "In full, however it is written").input(value)
-    next(b for b in app.button if b.label == "Find").click()
-    return app.run()
+    field(app, "In full, however it is written").input(value)
+    return pressed(app, "Find")
 
 
 def tables(app: AppTest) -> list[pd.DataFrame]:

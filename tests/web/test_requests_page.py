@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -20,10 +19,11 @@ from core.office.requests_cases import office_now
 from core.office.requests_handlers import handler_number
 from core.store.database import Database
 from core.store.office_tables import request_cases
-from core.web import kept, language, office_requests_order
+from core.web import language, office_requests_order
 from tests.planted import plant
 from tests.web.conftest import account_of
 from tests.web.kept_home import noted, whole_audit
+from tests.web.widgets import button, field, pressed
 
 STAFF = (Grant("office", ""),)
 NAME, CONTACT, HANDLER = "歐陽青青", "13912345678", "老張"
@@ -31,13 +31,10 @@ Visit = Callable[..., AppTest]
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+def home(home: Database) -> Database:
     """A database of its own, with a handler who was named before."""
-    monkeypatch.setenv("DESK_HOME", str(tmp_path / "home"))
-    database = kept.database()
-    database.write(lambda connection: handler_number(database, connection, HANDLER))
-    yield database
-    kept.close()
+    home.write(lambda connection: handler_number(home, connection, HANDLER))
+    return home
 
 
 @pytest.fixture
@@ -70,19 +67,6 @@ def kinds(database: Database, number: str) -> list[str]:
 def colleague(database: Database, number: str) -> Act:
     """An act of somebody else, on the request as it is."""
     return Act(number, f"token-{number}-{len(kinds(database, number))}", account_of(STAFF))
-
-
-def button(app: AppTest, label: str) -> Any:
-    return next(b for b in app.button if b.label.startswith(label))
-
-
-def pressed(app: AppTest, label: str) -> AppTest:
-    button(app, label).click()
-    return app.run()
-
-
-def field(app: AppTest, label: str) -> Any:
-    return next(w for w in (*app.text_input, *app.selectbox, *app.date_input) if w.label.startswith(label))
 
 
 def labels(app: AppTest) -> list[str]:

@@ -7,7 +7,6 @@ with `resident_page.attempt` left out (later please).
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -18,7 +17,7 @@ from core.office import bounds, cards
 from core.store import office_tables
 from core.store.database import Database
 from core.store.tables import registry_tables
-from core.web import kept, resident_draft
+from core.web import resident_draft
 from tests.web.conftest import account_of
 
 PAGES = ["repair", "information", "my_request", "notices"]
@@ -29,10 +28,9 @@ CONTACT = "13700001111"
 
 
 @pytest.fixture
-def database(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Database:
+def database(home: Database) -> Database:
     """A home of its own, so that what is counted and kept is this test's alone."""
-    monkeypatch.setenv("DESK_HOME", str(tmp_path / "home"))
-    return kept.database()
+    return home
 
 
 @pytest.fixture

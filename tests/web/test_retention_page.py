@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -13,22 +12,16 @@ from streamlit.testing.v1 import AppTest
 from core.access.roles import Grant
 from core.store import retention
 from core.store.database import Database
-from core.web import kept
-from tests.planted import plant
-from tests.web.kept_home import OFFICE, PERSONAL, STORE, noted, whole_audit
+from tests.web.kept_home import PERSONAL, noted, whole_audit
+from tests.web.widgets import button, field, pressed
 
 ADMIN = (Grant("admin", ""),)
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+def home(home_of_people: Database) -> Database:
     """A database of its own with people of both desks."""
-    monkeypatch.setenv("DESK_HOME", str(tmp_path / "home"))
-    database = kept.database()
-    plant(database, **STORE)
-    plant(database, **OFFICE)
-    yield database
-    kept.close()
+    return home_of_people
 
 
 @pytest.fixture
@@ -40,14 +33,8 @@ def opened(visit: Callable[..., AppTest]) -> Callable[..., AppTest]:
 
 
 def found(app: AppTest, value: str) -> AppTest:
-    next(t for t in app.text_input if t.label == "In full, however it is written").input(value)
-    next(b for b in app.button if b.label == "Find").click()
-    return app.run()
-
-
-def pressed(app: AppTest, label: str) -> AppTest:
-    next(b for b in app.button if b.label == label).click()
-    return app.run()
+    field(app, "In full, however it is written").input(value)
+    return pressed(app, "Find")
 
 
 def ticked(app: AppTest, *places: int) -> AppTest:
@@ -76,7 +63,7 @@ def test_what_is_due_goes_when_it_is_let_go(
         due = sum(sum(one.counts().values()) for one in retention.due(connection, later))
     assert due > 0
     app = opened("periods")
-    assert next(b for b in app.button if b.label == "Let go").disabled
+    assert button(app, "Let go").disabled
     app.checkbox(key="retention.sure").check()
     app = pressed(app.run(), "Let go")
     assert app.success[0].value == f"{due:,} rows have gone for good."

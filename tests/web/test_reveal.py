@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pandas as pd
 import pytest
@@ -13,24 +12,20 @@ from streamlit.testing.v1 import AppTest
 from core.access.roles import Grant
 from core.store.database import Database
 from core.store.faults import Refused
-from core.web import export_full, exports, kept, reveal
+from core.web import export_full, exports, reveal
 from core.web.page import Desk
 from core.web.tables import worded
 from tests.planted import plant
-from tests.web.kept_home import OFFICE, PERSONAL, STORE, noted, whole_audit
+from tests.web.kept_home import PERSONAL, noted, whole_audit
+from tests.web.widgets import pressed
 
 PHONE = "13912345678"
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+def home(home_of_people: Database) -> Database:
     """A database of its own with people of both desks."""
-    monkeypatch.setenv("DESK_HOME", str(tmp_path / "home"))
-    database = kept.database()
-    plant(database, **STORE)
-    plant(database, **OFFICE)
-    yield database
-    kept.close()
+    return home_of_people
 
 
 @pytest.fixture
@@ -50,8 +45,7 @@ def show(app: AppTest, column: str, reason: str | None = "Calling the person bac
     app.selectbox(key=f"{key}.column").select(column)
     app.selectbox(key=f"{key}.why").set_value(reason)
     app.text_input(key=f"{key}.own").input(own)
-    next(b for b in app.button if b.label == "Show this one value").click()
-    return app.run()
+    return pressed(app, "Show this one value")
 
 
 def offered(app: AppTest) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,33 +10,13 @@ from streamlit.testing.v1 import AppTest
 
 from core.access.roles import ALL_STORES, PAGES, ROLES, STORE_ROLES, Grant, Role
 from core.soak.canary_search import Search
-from core.web import kept
 from core.web.shell.navigation import path_of
-from tests.planted import plant
-from tests.web.kept_home import OFFICE, PERSONAL, STORE
+from tests.web.kept_home import PERSONAL
 
+pytestmark = pytest.mark.usefixtures("home_of_people")
 CELLS = [(page, role) for page in PAGES for role in ROLES if role in PAGES[page]]
 SEARCH = Search(PERSONAL)
 VIEWS = {"clients": [{"who": "C1"}, {"clients": "lapses"}, {"clients": "twice"}, {"clients": "on"}]}
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("home")
-
-
-@pytest.fixture(autouse=True)
-def home(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """One database for the module, with people of both desks."""
-    monkeypatch.setenv("DESK_HOME", str(folder))
-    database = kept.database()
-    with database.read() as connection:
-        empty = connection.exec_driver_sql("SELECT count(*) FROM batches").scalar() == 0
-    if empty:
-        plant(database, **STORE)
-        plant(database, **OFFICE)
-    yield
-    kept.close()
 
 
 def _nodes(block: Any) -> Iterator[Any]:

@@ -6,7 +6,7 @@ Each guard was taken away once; the docstrings say what then fails.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -31,15 +31,12 @@ Client = Callable[..., TestClient]
 
 
 @pytest.fixture
-def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+def database(home: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
     """The database of a home of this test's own, with one account."""
-    monkeypatch.setenv("DESK_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(sign_in, "FAILURES", Bound())
-    opened = kept.database()
-    number = accounts.create(opened, LOGIN, "王小明", [Grant("admin", "")])
-    accounts.set_password(opened, number, PASSWORD)
-    yield opened
-    kept.close()
+    number = accounts.create(home, LOGIN, "王小明", [Grant("admin", "")])
+    accounts.set_password(home, number, PASSWORD)
+    return home
 
 
 async def _page(_request) -> HTMLResponse:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from io import BytesIO
-from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -29,6 +28,7 @@ from core.web.office_tally_filters import Asked, days_of, in_words, read_days
 from tests.planted import plant
 from tests.web.kept_home import noted, whole_audit
 from tests.web.pages import walked
+from tests.web.widgets import pressed
 
 OFFICE_STAFF = (Grant("office", ""),)
 MARCH = {"span": "own", "days": "2026-03-01..2026-03-31"}
@@ -63,13 +63,10 @@ def lines() -> list[dict[str, str]]:
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+def home(home: Database) -> Database:
     """A database of its own with thirty requests of March 2026."""
-    monkeypatch.setenv("DESK_HOME", str(tmp_path / "home"))
-    database = kept.database()
-    plant(database, requests=lines())
-    yield database
-    kept.close()
+    plant(home, requests=lines())
+    return home
 
 
 @pytest.fixture
@@ -273,12 +270,12 @@ def test_full_values_need_a_reason_and_leave_one_row_in_the_log(
     home: Database, opened: Callable[..., AppTest], signed_in_as: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ):
     app = opened()
-    next(b for b in app.button if b.label == "Prepare the file").click().run()
+    pressed(app, "Prepare the file")
     assert "Prepare the file" in [b.label for b in app.button]
     assert len(app.warning) == 1
     assert noted(home, "export.full") == []
     next(t for t in app.text_input if t.key == "tally.rows.full.own").input("for the meeting")
-    next(b for b in app.button if b.label == "Prepare the file").click().run()
+    pressed(app, "Prepare the file")
     ((action, subject, reason, detail, scope),) = noted(home, "export.full")
     assert (action, subject, reason, scope) == ("export.full", "table:tally.rows", "for the meeting", OFFICE_SCOPE)
     assert json.loads(detail) == {

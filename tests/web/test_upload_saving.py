@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -24,19 +22,14 @@ from core.web.shell import options
 from tests.loops import finish
 from tests.registries import rows
 from tests.web.conftest import all_stores
-from tests.web.saving import drop, files, of_store, own_house, press, shown
+from tests.web.saving import drop, files, of_store, press, shown
+
+pytestmark = pytest.mark.usefixtures("home")
 
 CLERK = (Grant("clerk", "S1"),)
 OTHER = (Grant("clerk", "S2"),)
 MANAGER = (Grant("manager", "S1"),)
 OFFICE = (Grant("office", ""),)
-
-
-@pytest.fixture(autouse=True)
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An empty house for each test."""
-    with own_house(tmp_path / "house", monkeypatch):
-        yield
 
 
 def standing(name: str) -> list[str]:
