@@ -15,4 +15,4 @@ os.environ.pop("DATABASE_URL", None)
 os.environ.pop("DESK_KEYS_FILE", None)
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.databases", "tests.passwords"]

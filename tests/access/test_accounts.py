@@ -167,6 +167,7 @@ def test_odd_texts_are_refused_like_any_other(database: Database, odd: str) -> N
     assert refusal(lambda: accounts.check_password(database, "amy", odd)) == NO
 
 
+@pytest.mark.usefixtures("full_price")
 def test_every_guess_costs_one_computation(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[str] = []
 
@@ -238,6 +239,7 @@ def test_guesses_at_the_same_time_all_count(database: Database) -> None:
     assert refusal(lambda: accounts.check_password(database, "amy", PASSWORD)) == NO
 
 
+@pytest.mark.usefixtures("full_price")
 def test_a_right_password_moves_to_the_parameters_of_today(database: Database) -> None:
     amy = somebody(database)
     old = PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1).hash(PASSWORD)

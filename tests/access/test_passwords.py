@@ -54,9 +54,10 @@ def test_any_text_gets_an_answer(password: str, login: str) -> None:
     assert is_common(passwords.folded(password), login) in (True, False)
 
 
+@pytest.mark.usefixtures("full_price")
 def test_a_hash_is_argon2id_and_salted() -> None:
     one, two = (passwords.hash_of("correct horse battery") for _i in range(2))
-    assert one.startswith("$argon2id$")
+    assert one.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
     assert one != two
     assert passwords.fits(one, "correct horse battery")
     assert passwords.fits(one, "ｃorrect horse battery")
