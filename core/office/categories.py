@@ -165,10 +165,10 @@ def suggest(text: str, categories: Sequence[Category] = CATEGORIES, *, fallback:
     found = Suggestion(fallback, "")
     for category in (c for c in categories if c.in_use):
         for keyword in category.keywords:
-            at = _place(searched, folded(keyword))
-            if at < 0:
+            sought = folded(keyword)
+            if sought not in searched or (at := _place(searched, sought)) < 0:
                 continue
-            rank = (-len(folded(keyword)), at, category.place)
+            rank = (-len(sought), at, category.place)
             if best is None or rank < best:
                 best, found = rank, Suggestion(category.code, keyword)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -45,8 +46,18 @@ class Together:
         if self.connection.dialect.name == "postgresql" and psycopg.Pipeline.is_supported():
             self._in_one_trip(waiting)
             return
+        if self.connection.dialect.name == "sqlite":
+            self._one_by_one(waiting)
+            return
         for statement, rows in waiting:
-            self.connection.execute(statement, rows if len(rows) > 1 else rows[0])
+            self.connection.execute(statement, rows)
+
+    def _one_by_one(self, waiting: list[tuple[sa.Executable, list[Row]]]) -> None:
+        """With the text of each statement made once: of what a small one takes, half goes into preparing it."""
+        for statement, rows in waiting:
+            text, order = _in_order(statement, tuple(rows[0]))
+            given = [tuple(_written(row[name]) for name in order) for row in rows]
+            self.connection.exec_driver_sql(text, given if len(given) > 1 else given[0])
 
     def _in_one_trip(self, waiting: list[tuple[sa.Executable, list[Row]]]) -> None:
         raw: Any = self.connection.connection.driver_connection
@@ -67,7 +78,23 @@ def _text(statement: Any, names: tuple[str, ...]) -> str:
     return str(statement.compile(dialect=_SERVER, column_keys=keys))
 
 
+@lru_cache(maxsize=256)
+def _in_order(statement: Any, names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """A statement for SQLite, and the order of its parameters."""
+    keys = list(names) if isinstance(statement, sa.Insert) else None
+    compiled = statement.compile(dialect=_FILE, column_keys=keys)
+    return str(compiled), tuple(compiled.positiontup)
+
+
+def _written(value: Any) -> Any:
+    """A value as SQLite keeps it: instants and dates are text, as `metadata.Instant` has them."""
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "seconds")
+    return value.isoformat() if isinstance(value, date) else value
+
+
 _SERVER = postgresql.psycopg.dialect()  # type: ignore[no-untyped-call]
+_FILE = sqlite.pysqlite.dialect()
 
 
 def put(table: sa.Table, counted: str | None = None) -> Mapping[str, sa.Insert]:

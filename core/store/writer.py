@@ -31,7 +31,8 @@ Act = Callable[[sa.Connection], T]
 """What is done in the transaction. It may be run once more when the transaction had to be taken back, so it changes
 nothing but through its connection."""
 Answer = dict[str, Any]
-TOGETHER = 64
+TOGETHER = 32
+"""Acts that are committed together at most: who comes next waits for no more."""
 WRITER_LOCK = 7021
 _ANSWERS = sa.select(submissions.c.token, submissions.c.kind, submissions.c.answer)
 _ANSWERED = submissions.insert()
