@@ -1,4 +1,4 @@
-"""Many requests against few: the work list, one request, the resident's look-up and near-same ones, as ratios."""
+"""Many requests against few: the work list, one request, the resident's look-up, near-same ones, tally, as ratios."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from core.bench.steps import Clock
-from core.office import requests, work, work_cases
+from core.figures import tally, tally_groups, tally_repeats
+from core.office import requests, tally_rows, work, work_cases
 from core.office.near import near_same
 from core.office.work import Wanted
 from core.registries.definitions import empty_tables, registry
@@ -32,6 +33,9 @@ OPEN = 40
 TIMES = 20
 """A step takes milliseconds: it is timed so many times in a row."""
 NOW = datetime(2026, 3, 2, 12)
+MINIMUM_SAMPLE = 10
+YEAR, MONTH = timedelta(days=364), timedelta(days=30)
+"""Over how long the requests were handed in, and the period of a tally."""
 REPAIRS = ("廚房水龍頭漏水", "電梯按鈕不亮", "樓道燈壞了", "單元門鎖關不上", "暖氣片不熱", "垃圾桶滿了", "草坪沒人修剪")
 
 
@@ -51,6 +55,9 @@ STEPS = (
     ("own", N_("a resident's look-up")),
     ("near", N_("near-same requests of a home and its building")),
     ("behind", N_("nothing new from uploads")),
+    ("tally", N_("the tally of a period with as many requests in both")),
+    ("month", N_("the tally of a month, which has more of them")),
+    ("changed", N_("whether a tally that was counted still holds")),
 )
 
 
@@ -65,12 +72,13 @@ def ratios(few: int, many: int, rounds: int, progress: Callable[[float, str], No
     """
     clocks = Clock(), Clock()
     with _filled(few) as small, _filled(many) as large:
-        for database in (small, large):
-            _round(Clock(), database)
+        both = ((small, YEAR), (large, YEAR * few / many))
+        for database, like in both:
+            _round(Clock(), database, like)
         for number in range(rounds):
             progress(0.5 + 0.5 * number / rounds, NAME)
-            for clock, database in zip(clocks, (small, large), strict=True):
-                _round(clock, database)
+            for clock, (database, like) in zip(clocks, both, strict=True):
+                _round(clock, database, like)
     against = [(clocks[0].median(name), clocks[1].median(name)) for name, _what in STEPS]
     return [
         Ratio(Text(what), most / least, most * 1000 / TIMES)
@@ -78,8 +86,8 @@ def ratios(few: int, many: int, rounds: int, progress: Callable[[float, str], No
     ]
 
 
-def _round(clock: Clock, database: Database) -> None:
-    """One round: each step so many times, one step after another."""
+def _round(clock: Clock, database: Database, like: timedelta) -> None:
+    """One round: each step so many times, one step after another; `like` is a period with as many requests in both."""
     sealer, narrowed = database.sealer, Wanted(category="lift")
     with database.read() as connection:
         steps: dict[str, Callable[[], object]] = {
@@ -89,6 +97,9 @@ def _round(clock: Clock, database: Database) -> None:
             "own": lambda: requests.state_for(connection, sealer, "Q7", _contact(7)),
             "near": lambda: near_same(connection, sealer, "Q7", NOW),
             "behind": lambda: work_cases.catch_up(database),
+            "tally": lambda: _tally(connection, like),
+            "month": lambda: _tally(connection, MONTH),
+            "changed": lambda: tally_rows.version(connection),
         }
         for name, _what in STEPS:
             clock.time(name, partial(_repeated, steps[name]))
@@ -102,6 +113,17 @@ def _repeated(step: Callable[[], object]) -> None:
 def _page(connection: sa.Connection, database: Database) -> None:
     work.work_list(connection, database.sealer, Wanted(), NOW)
     work.blank_counts(connection, NOW)
+
+
+def _tally(connection: sa.Connection, period: timedelta) -> None:
+    """What the page Tally reads and counts of the newest requests: figures, homes and one table."""
+    until = NOW - timedelta(days=1) + timedelta(seconds=1)
+    first = until - period
+    rows = tally_rows.read_rows(connection, first - timedelta(days=tally_repeats.DAYS), until)
+    rows = tally.within(tally_repeats.marked(rows), first, until).reset_index(drop=True)
+    tally.statistics(rows, (first, until), NOW, MINIMUM_SAMPLE)
+    tally_groups.busiest(rows, NOW, MINIMUM_SAMPLE)
+    tally_groups.compare(rows, "category", NOW, MINIMUM_SAMPLE)
 
 
 @contextmanager
@@ -122,7 +144,7 @@ def _filled(count: int) -> Iterator[Database]:
 
 
 def _row(number: int, count: int) -> dict[str, str]:
-    begun = NOW - timedelta(days=1 + 364 * number / count)
+    begun = NOW - timedelta(days=1) - YEAR * number / count
     row = {
         "request_no": f"Q{number}",
         "submitted_at": f"{begun:%Y-%m-%d %H:%M:%S}",

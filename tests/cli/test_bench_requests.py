@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from core.bench import requests
-from core.office import work
+from core.office import tally_rows, work
 from core.office.work import Wanted
 
 
@@ -22,3 +23,10 @@ def test_what_is_measured_is_there() -> None:
         page = work.work_list(connection, database.sealer, Wanted(), requests.NOW)
         assert (page.total, work.blank_counts(connection, requests.NOW)["no_handler"]) == (60, requests.OPEN)
         assert requests.requests.state_for(connection, database.sealer, "Q7", requests._contact(7)) is not None
+
+
+def test_a_period_has_as_many_requests_in_both() -> None:
+    until = requests.NOW - timedelta(days=1) + timedelta(seconds=1)
+    for count, period in ((40, requests.YEAR), (80, requests.YEAR / 2)):
+        with requests._filled(count) as database, database.read() as connection:
+            assert len(tally_rows.read_rows(connection, until - period, until)) == 40
