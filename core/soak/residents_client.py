@@ -28,6 +28,7 @@ LANGUAGE = "zh-Hant"
 SEND, ANOTHER = "repair.button", "repair.another"
 TIMES = "soak-waited"
 """File in the home: milliseconds from asking for a request to be kept until it was acknowledged, a line each."""
+_BUSY = NOT_WRITTEN["busy"]
 _NUMBER = re.compile(r"R\d{4}-\d{4,}")
 
 
@@ -168,7 +169,7 @@ class Resident:
             code = said["error"]["code"]
             raise Gone(code) if code == "unknown_session" else Unexpected(code)
         text = json.dumps(said["tree"], ensure_ascii=False)
-        if say(LANGUAGE, NOT_WRITTEN["busy"]) in text:
+        if say(LANGUAGE, _BUSY) in text:
             raise Locked
         keys = {action["key"] for action in said["actions"]}
         if not keys & {SEND, ANOTHER}:
