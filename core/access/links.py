@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, NoReturn
@@ -92,6 +93,17 @@ def make(database: Database, purpose: Purpose, account_id: int | None = None, by
 
     database.write(act)
     return token
+
+
+def base(environ: Mapping[str, str], otherwise: str) -> str:
+    """How links begin, before `/link/...`: as people type it behind a proxy, where `DESK_HOST` says the name.
+
+    Args:
+        environ: Variables of the process.
+        otherwise: The address where no name is given.
+    """
+    host = environ.get("DESK_HOST", "").strip()
+    return f"https://{host}" if host else otherwise.rstrip("/")
 
 
 def peek(database: Database, token: str) -> Link | None:

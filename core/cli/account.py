@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, cast
@@ -48,7 +49,10 @@ def arguments(command: argparse.ArgumentParser, _: Callable[[str], str]) -> None
     command.add_argument("--staff", metavar="ID", help=_(N_("staff number of a salesperson")))
     command.add_argument("--reason", default="", help=_(N_("why; kept in the audit log")))
     command.add_argument(
-        "--url", metavar="URL", default=ADDRESS, help=_(N_("where the app is found ({url})")).format(url=ADDRESS)
+        "--url",
+        metavar="URL",
+        default="",
+        help=_(N_("where the app is found (https:// and DESK_HOST, or {url})")).format(url=ADDRESS),
     )
 
 
@@ -144,11 +148,11 @@ def grants(words: Sequence[str]) -> list[Grant]:
 
 def _show(database: Database, token: str, args: argparse.Namespace) -> int:
     """The link on standard output alone, the rest beside it."""
-    from core.access.links import peek  # noqa: PLC0415 (heavy)
+    from core.access.links import base, peek  # noqa: PLC0415 (heavy)
     from core.clock import local  # noqa: PLC0415
 
     link = peek(database, token)
-    tell(f"{args.url.rstrip('/')}/link/{token}", sys.stdout)
+    tell(f"{args.url.rstrip('/') or base(os.environ, ADDRESS)}/link/{token}", sys.stdout)
     if link is not None:
         tell(say(args.lang, SHOWN_ONCE, until=f"{local(link.expires_at):%Y-%m-%d %H:%M}"))
     return DONE

@@ -59,6 +59,13 @@ def test_the_first_admin(call: Call, home: Database) -> None:
     assert call("account", "first-admin") == (1, "", said)
 
 
+def test_links_begin_as_people_type_them(call: Call, home: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DESK_HOST", "desk.example.com")
+    assert call("account", "first-admin")[1].startswith("https://desk.example.com/link/")
+    assert call("account", "first-admin", "--url", "http://10.0.0.7:9000/")[1].startswith("http://10.0.0.7:9000/link/")
+    assert links.peek(home, call("account", "first-admin")[1].strip().rpartition("/")[2]) is not None
+
+
 def test_inviting_resetting_disabling_enabling_granting(call: Call, home: Database) -> None:
     somebody(home, "boss", ADMIN)
     invitation = call("account", "invite", "Amy", "--name", "Amy Chen", "--role", "clerk@S1", "manager@*")

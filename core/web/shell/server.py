@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -99,7 +100,7 @@ def _first_path() -> str:
         return "/"
     path = one_time.FOLDER + token
     said = N_("No account can sign in as admin yet. Open this address to make the first one (it holds for a day):")
-    _say(*(say(language, said) for language in BOTH), "", f"    {address()}{path}")
+    _say(*(say(language, said) for language in BOTH), "", f"    {links.base(os.environ, address())}{path}")
     return path
 
 
