@@ -17,6 +17,7 @@ from core.registries.read import read
 from core.store import batches
 from core.store.database import Database, open_database
 from core.store.home import home_of
+from core.store.in_use import Use
 from core.store.rows import load_tables
 from core.store.seals import Sealer, Values
 from core.texts import N_, Text, say
@@ -115,7 +116,7 @@ def _there_and_back(clock: Clock, folder: Path, kind: type[Database], tables: Ta
     opened = open_database(home_of({"DESK_HOME": str(folder)}))
     ring = opened.sealer.ring
     opened.close()
-    database = kind(opened.home, opened.engine, ring, utc_now)
+    database = kind(opened.home, opened.engine, ring, utc_now, Use(folder))
     clock.time(f"kept{suffix}", lambda: _keep(database, tables))
     loaded = clock.time(f"loaded{suffix}", lambda: _load(database))
     database.close()

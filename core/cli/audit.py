@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.cli import DATA_ERRORS, DONE
+from core.cli.backup import key_argument
 from core.cli.opened import opened
 from core.cli.run import CallError
 from core.cli.speak import tell
 from core.texts import N_, Text, say
+
+if TYPE_CHECKING:
+    from core.store.audit_chain import Head
 
 
 def arguments(command: argparse.ArgumentParser, _: Callable[[str], str]) -> None:
@@ -30,6 +37,10 @@ def arguments(command: argparse.ArgumentParser, _: Callable[[str], str]) -> None
         "subject", metavar="SUBJECT", nargs="?", default="", help=_(N_("of who-saw: clients:C17, or registry:number"))
     )
     command.add_argument("--head", metavar="HEAD", help=_(N_("a head that was written down: nothing since is cut off")))
+    command.add_argument(
+        "--backup", metavar="FILE", type=Path, help=_(N_("a backup of the data, whose head takes the place of HEAD"))
+    )
+    key_argument(command, _)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -47,11 +58,23 @@ def run(args: argparse.Namespace) -> int:
 def _verify(args: argparse.Namespace) -> int:
     from core.store import audit_chain  # noqa: PLC0415 (heavy)
 
-    known = audit_chain.head_of(args.head) if args.head else None
+    known = audit_chain.head_of(args.head) if args.head else _head_in(args)
     with opened() as database, database.read() as connection:
         verdict = audit_chain.verify(connection, database.sealer.ring, known)
     tell(verdict.text.say(args.lang), sys.stdout)
     return DONE if verdict.why is None else DATA_ERRORS
+
+
+def _head_in(args: argparse.Namespace) -> Head | None:
+    """The head that a backup carries; None where none is named."""
+    if args.backup is None:
+        return None
+    from core.store import backup, restore_read  # noqa: PLC0415 (heavy)
+    from core.store.backup_file import PASSPHRASE  # noqa: PLC0415
+    from core.store.home import home_of  # noqa: PLC0415
+
+    file = args.key_file or backup.key_file_of(home_of(os.environ))
+    return restore_read.audit_head(args.backup, backup.key_to_read_with(file, os.environ.get(PASSPHRASE)))
 
 
 def _head(args: argparse.Namespace) -> int:

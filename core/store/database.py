@@ -16,6 +16,7 @@ from core.store.causes import cannot_read, cannot_write
 from core.store.connections import READS, engine_of
 from core.store.faults import CannotWrite, KeysError, StoreError
 from core.store.home import Home
+from core.store.in_use import Use
 from core.store.keys import KeyRing, new_ring, read_ring, write_first_ring, write_ring
 from core.store.ring_file import Follower
 from core.store.seals import SECRET_BYTES, Sealer
@@ -37,9 +38,10 @@ class Database:
         clock: Gives the instant.
     """
 
-    def __init__(self, home: Home, engine: sa.Engine, ring: KeyRing, clock: Clock) -> None:
+    def __init__(self, home: Home, engine: sa.Engine, ring: KeyRing, clock: Clock, use: Use) -> None:
         """Take what `open_database` prepared."""
         self.home = home
+        self._use = use
         self.engine = engine
         self.clock = clock
         self._follower = Follower(home.keys_file, ring, engine)
@@ -88,6 +90,7 @@ class Database:
         """Finish what waits and close every connection; a second time does nothing."""
         self.writer.close()
         self.engine.dispose()
+        self._use.end()
 
 
 def open_database(home: Home, clock: Clock = utc_now, engine: sa.Engine | None = None) -> Database:
@@ -101,26 +104,42 @@ def open_database(home: Home, clock: Clock = utc_now, engine: sa.Engine | None =
     Raises:
         KeysError: The data is there and its key file is not, or it is another one.
         Misplaced: The data is of a newer version of this program.
-        CannotWrite: The folder or the database cannot be written to, or not reached.
+        CannotWrite: The folder or the database cannot be written to, or not reached, or is being restored.
     """
     _make_places(home)
+    use = _use(home)
     engine = engine or engine_of(home)
     try:
         migrate.upgrade(engine)
         ring = _ring(home, engine)
     except DBAPIError as error:
-        engine.dispose()
+        _give_up(engine, use)
         told = cannot_write(error)
         if told is error:
             raise
         raise told from error
     except OSError as error:
-        engine.dispose()
+        _give_up(engine, use)
         raise _unusable(home.keys_file, error) from error
     except StoreError:
-        engine.dispose()
+        _give_up(engine, use)
         raise
-    return Database(home, engine, ring, clock)
+    return Database(home, engine, ring, clock, use)
+
+
+def _use(home: Home) -> Use:
+    try:
+        return Use(home.folder)
+    except BlockingIOError as error:
+        text = Text(N_("{folder} is being restored. Try again when that is done."), {"folder": str(home.folder)})
+        raise CannotWrite(text) from error
+    except OSError as error:
+        raise _unusable(home.folder, error) from error
+
+
+def _give_up(engine: sa.Engine, use: Use) -> None:
+    engine.dispose()
+    use.end()
 
 
 def version_of(home: Home) -> str | None:

@@ -24,6 +24,7 @@ from core.store.database import RING_FACT
 from core.store.erasure import STAY
 from core.store.faults import KeysError
 from core.store.home import Home
+from core.store.in_use import Use, has_other_users
 from core.store.keys import KeyRing, read_ring, write_ring
 from core.store.mentions import word_columns
 from core.store.migrate import upgrade_to
@@ -95,18 +96,21 @@ def restore(
         clock: Gives the instant of the audit row.
 
     Raises:
-        BackupError: A part does not pass the check; the home is not empty; the keys were rotated since; the audit chain
-            does not hold. Nothing was written.
+        BackupError: A part does not pass the check; the home is not empty, or in use; the keys were rotated since; the
+            audit chain does not hold. Nothing was written.
     """
     of_data, of_secrets = verify(file, secrets, key)
     ring = of_secrets.ring
     if ring is None:
         raise BackupError(Text(N_("{file} is missing."), {"file": SECRETS_FILE}))
     home.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    use = _alone(home)
     engine = engine_of(home)
     try:
         before = read_ring(home.keys_file)
         with engine.execution_options(writes=True).begin() as connection:
+            if has_other_users(connection):
+                raise _in_use(home)
             _lock(connection)
             _empty(connection, home, before, ring, replace)
             upgrade_to(connection, of_data.revision)
@@ -124,7 +128,26 @@ def restore(
         _aside(home.keys_file).unlink(missing_ok=True)
     finally:
         engine.dispose()
+        use.end()
     return Restored(of_data, of_secrets, rows, erased)
+
+
+def _alone(home: Home) -> Use:
+    """The home for this restore alone.
+
+    Raises:
+        BackupError: Somebody works with it.
+    """
+    try:
+        return Use(home.folder, alone=True)
+    except BlockingIOError as error:
+        raise _in_use(home) from error
+
+
+def _in_use(home: Home) -> BackupError:
+    return BackupError(
+        Text(N_("The app works with {folder}, or another command does. Stop it first."), {"folder": str(home.folder)})
+    )
 
 
 def put_ring(file: Path, before: KeyRing | None, ring: KeyRing) -> None:

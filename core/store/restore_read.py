@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from core.store.audit import FIRST
+from core.store.audit_chain import Head
 from core.store.backup import DATA, END_OF_TABLE, SECRETS
 from core.store.backup_file import BackupError, BackupKey, head_of, plain
 from core.store.keys import KeyRing, loaded
@@ -107,6 +109,16 @@ def _lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
     for piece in pieces:
         *whole, rest = (rest + piece).split(b"\n")
         yield from whole
+
+
+def audit_head(file: Path, key: BackupKey) -> Head:
+    """The head of the audit log that a backup of the data carries, to verify a log against; the file is checked whole.
+
+    Raises:
+        BackupError: As of `check`.
+    """
+    found = check(file, key, DATA)
+    return Head(found.audit_seq, bytes.fromhex(found.audit_hash) or FIRST)
 
 
 def described(contents: Contents) -> dict[str, Any]:

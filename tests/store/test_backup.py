@@ -10,14 +10,17 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from core.store import backup, restore, tables
+from core.store import audit_chain, backup, restore, tables
 from core.store.audit import Entry
 from core.store.backup_file import BackupError, BackupKey, key_from, new_key_file
 from core.store.bulk import numbered
 from core.store.database import Database
 from core.store.erasure import erase, subjects
+from core.store.faults import CannotWrite, StoreError
 from core.store.home import Home, home_of
+from core.store.in_use import Use
 from core.store.keys import new_ring, write_ring
+from core.store.restore_read import audit_head
 from core.store.rotation import rotate
 from core.store.tables import registry_tables
 from tests import databases
@@ -35,7 +38,7 @@ def again(database: Database, folder: Path, url: str) -> Database:
     return databases.opened(folder, url, databases.Now(database.clock()))
 
 
-def english(wrong: pytest.ExceptionInfo[BackupError]) -> str:
+def english(wrong: pytest.ExceptionInfo[StoreError]) -> str:
     return wrong.value.text.say("en")
 
 
@@ -176,9 +179,59 @@ def test_the_parts_are_not_taken_for_each_other(made: backup.Backup, tmp_path: P
 def test_a_home_that_holds_something_is_left_alone(database: Database, made: backup.Backup) -> None:
     database.write(lambda c: keeping.add_client(database, c, 7))
     before, ring = keeping.contents(database), database.home.keys_file.read_bytes()
+    database.close()
     with pytest.raises(BackupError, match="is not empty"):
         restore.restore(database.home, made.file, None, KEY)
-    assert (keeping.contents(database), database.home.keys_file.read_bytes()) == (before, ring)
+    back = again(database, database.home.folder, "" if database.home.is_sqlite else database.home.database_url)
+    assert (keeping.contents(back), back.home.keys_file.read_bytes()) == (before, ring)
+    back.close()
+
+
+def test_a_home_that_somebody_works_with_is_not_restored_into(database: Database, made: backup.Backup) -> None:
+    """Seen to fail with the lock left out: the server went on with answers of data that were gone."""
+    before = keeping.contents(database)
+    with pytest.raises(BackupError) as wrong:
+        restore.restore(database.home, made.file, None, KEY, replace=True)
+    assert english(wrong) == f"The app works with {database.home.folder}, or another command does. Stop it first."
+    assert keeping.contents(database) == before
+    database.close()
+    restore.restore(database.home, made.file, None, KEY, replace=True)
+
+
+def test_another_machine_that_works_with_the_database_is_noticed(
+    database: Database, made: backup.Backup, tmp_path: Path
+) -> None:
+    if database.home.is_sqlite:  # a file is of one machine, and its lock tells
+        return
+    elsewhere = home_at(tmp_path / "elsewhere", database.home.database_url)
+    with pytest.raises(BackupError, match="works with"):
+        restore.restore(elsewhere, made.file, None, KEY, replace=True)
+
+
+def test_a_home_that_is_being_restored_is_not_opened(database: Database) -> None:
+    database.close()
+    alone = Use(database.home.folder, alone=True)
+    with pytest.raises(CannotWrite) as wrong:
+        again(database, database.home.folder, "" if database.home.is_sqlite else database.home.database_url)
+    assert english(wrong) == f"{database.home.folder} is being restored. Try again when that is done."
+    alone.end()
+    alone.end()
+    again(database, database.home.folder, "" if database.home.is_sqlite else database.home.database_url).close()
+
+
+def test_the_head_that_a_backup_carries_shows_what_was_cut_off_since(database: Database, made: backup.Backup) -> None:
+    head = audit_head(made.file, KEY)
+    with database.read() as connection:
+        assert audit_chain.verify(connection, database.sealer.ring, head).why is None
+    with database.engine.execution_options(writes=True).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("ALTER TABLE audit DISABLE TRIGGER USER")
+        else:
+            connection.exec_driver_sql("DROP TRIGGER audit_not_deleted")
+        connection.execute(tables.audit.delete().where(tables.audit.c.seq >= head.seq))
+    with database.read() as connection:
+        assert audit_chain.verify(connection, database.sealer.ring).why is None
+        assert audit_chain.verify(connection, database.sealer.ring, head).why == "cut"
 
 
 def test_replacing_takes_what_was_there(database: Database, made: backup.Backup) -> None:

@@ -54,6 +54,8 @@ def test_made_verified_and_restored(call: Call, tmp_path: Path) -> None:
     (kept,) = home.glob("backups/data-*")
     assert call("backup", "list")[1].startswith(str(kept))
     assert "data: whole, made " in call("backup", "verify")[1]
+    status, out, _err = call("audit", "verify", "--backup", kept)
+    assert (status, out.split(". ")[0]) == (0, "The audit log is whole: 3 rows")
     new = tmp_path / "new"
     status, out, _err = call("restore", kept, "--home", new)
     assert (status, out.splitlines()[1]) == (0, "The audit log holds up to row 2. Nobody is signed in.")

@@ -139,7 +139,9 @@ def test_what_is_made_is_for_its_owner(tmp_path: Path) -> None:
     database = databases.opened(tmp_path / "home")
     database.write(lambda c: database.note(c, Entry("test", "a:1")))
     modes = {p.name: stat.S_IMODE(p.stat().st_mode) for p in (tmp_path / "home").iterdir()}
-    assert modes == dict.fromkeys(("desk.sqlite3", "desk.sqlite3-wal", "desk.sqlite3-shm", "keys.json"), 0o600)
+    assert modes == dict.fromkeys(
+        ("desk.sqlite3", "desk.sqlite3-wal", "desk.sqlite3-shm", "in-use.lock", "keys.json"), 0o600
+    )
     assert stat.S_IMODE((tmp_path / "home").stat().st_mode) == 0o700
     database.close()
 
