@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 from streamlit import config
 
+import start
 from core.cli.parser import parser
 from core.store import tables
 from core.store.audit import Entry
@@ -113,6 +114,86 @@ def test_every_file_named_is_there() -> None:
         assert [name for name in linked if not (page.parent / name).exists()] == []
 
 
+COMPOSE = (ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8")
+DOCKERFILE = (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8")
+
+
+def blocks(name: str) -> dict[str, str]:
+    """What stands under each key of a part of the compose file."""
+    (part,) = re.findall(rf"^{name}:\n((?:(?: .*)?\n)+)", COMPOSE, re.MULTILINE)
+    keys = re.split(r"^  (\w+):", part, flags=re.MULTILINE)[1:]
+    return dict(zip(keys[::2], keys[1::2], strict=True))
+
+
+def test_services_speak_to_each_other_by_their_names() -> None:
+    services = blocks("services")
+    assert list(services) == ["database", "upgrade", "rights", "app", "proxy"]
+    hosts = re.findall(r"postgresql://\w+@(\w+)/|-h (\w+) -U desk_owner|DESK_UPSTREAM: (\w+):", COMPOSE)
+    assert {name for found in hosts for name in found if name} == {"database", "app"}
+    waits = {name: re.findall(r"^      (\w+): \{condition", text, re.MULTILINE) for name, text in services.items()}
+    assert waits == {
+        "database": [],
+        "upgrade": ["database"],
+        "rights": ["upgrade"],
+        "app": ["rights"],
+        "proxy": ["app"],
+    }
+    named = {
+        name
+        for text in services.values()
+        for found in re.findall(r"secrets: \[(.*)\]", text)
+        for name in found.split(", ")
+    }
+    assert named == set(blocks("secrets"))
+    named = {name for text in services.values() for name in re.findall(r"\b(\w+):/(?:var|data)", text)}
+    assert named == set(blocks("volumes"))
+
+
+def test_the_containers_say_what_the_code_says() -> None:
+    """Ports, folders, the interpreter, the user, how the app is started and asked whether it is ready."""
+    services, guide = blocks("services"), (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+    port = str(config.get_option("server.port"))
+    asked = re.search(r"http://localhost:(\d+)(/\w+)", services["app"])
+    assert asked is not None
+    assert {asked[1], *re.findall(r"EXPOSE (\d+)", DOCKERFILE), *re.findall(r"app:(\d+)", COMPOSE)} == {port}
+    assert asked[2] in {route.path for route in ROUTES}
+    assert tuple(map(int, re.findall(r"^FROM python:(\d+)\.(\d+)", DOCKERFILE, re.MULTILINE)[0])) >= start.OLDEST
+    (home,), (compiled,) = re.findall(r"DESK_HOME=(\S+)", DOCKERFILE), re.findall(r"NUMBA_CACHE_DIR=(\S+)", DOCKERFILE)
+    for name in ("upgrade", "app"):
+        assert f"volumes: [home:{home}, cache:{compiled}]" in services[name]
+    assert f'VOLUME ["{home}", "{compiled}"]' in DOCKERFILE
+    (user,) = re.findall(r"useradd --uid (\d+).* desk ", DOCKERFILE)
+    assert re.findall(r"^USER (\w+)", DOCKERFILE, re.MULTILINE) == ["desk"]
+    assert re.findall(r"as user (\d+)|chown (\d+)", guide)[0][0] == user
+    assert f"sudo chown {user} deploy/secrets/pgpass" in guide
+    assert 'ENTRYPOINT ["python", "-m"]' in DOCKERFILE
+    assert "WORKDIR /opt/desk" in DOCKERFILE
+    begun = re.findall(r"^      - (\S+)$", services["app"], re.MULTILINE)
+    assert begun[:3] == ["streamlit", "run", "/opt/desk/app.py"]
+    assert (ROOT / "app.py").exists()
+
+
+def test_roles_have_one_name_everywhere() -> None:
+    made = re.findall(r"CREATE ROLE (\w+)", (ROOT / "deploy" / "postgresql" / "roles.sql").read_text(encoding="utf-8"))
+    guide = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+    given = re.findall(r"for role in (.*);", (ROOT / "deploy" / "postgresql" / "init.sh").read_text(encoding="utf-8"))
+    assert given == [" ".join(made)]
+    assert {*re.findall(r"database:5432:desk:(\w+):%s", guide)} == set(made)
+    assert {*re.findall(r"postgresql://(\w+)@database/desk", COMPOSE)} == set(made)
+    assert {f"{role}_password" for role in made} | {"postgres_password", "pgpass"} == set(blocks("secrets"))
+
+
+def test_containers_are_bound() -> None:
+    services = blocks("services")
+    assert [name for name, text in services.items() if "ports:" in text or "outside" in text] == ["proxy"]
+    for name in ("upgrade", "app", "proxy"):
+        for bound in ("read_only: true", "cap_drop: [ALL]", "no-new-privileges:true"):
+            assert bound in services[name], (name, bound)
+    images = [*re.findall(r"image: (\S+)", COMPOSE), *re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE)]
+    assert [i for i in images if i != "reception-desk" and not re.search(r":\d", i)] == []
+    assert "pg_isready -h 127.0.0.1" in services["database"]  # not by the socket, which answers while roles are made
+
+
 def test_proxies_take_what_the_app_takes() -> None:
     taken = int(config.get_option("server.maxUploadSize"))
     caddy, nginx = ((ROOT / "deploy" / n).read_text(encoding="utf-8") for n in ("Caddyfile", "nginx/desk.conf"))
@@ -124,16 +205,17 @@ def test_proxies_take_what_the_app_takes() -> None:
 
 
 def test_nothing_secret_goes_into_git_or_the_image() -> None:
+    kept_out = ["deploy/secrets/pgpass", "data/local/keys.json", ".streamlit/secrets.toml"]
     ignored = subprocess.run(
-        ["git", "check-ignore", "deploy/secrets/pgpass", "data/local/keys.json"],
+        ["git", "check-ignore", *kept_out],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert ignored.stdout.splitlines() == ["deploy/secrets/pgpass", "data/local/keys.json"]
+    assert ignored.stdout.splitlines() == kept_out
     left_out = (ROOT / "deploy" / "Dockerfile.dockerignore").read_text(encoding="utf-8").splitlines()
-    assert {"data/local", "deploy/secrets", ".git"} <= set(left_out)
+    assert {"data/local", "deploy/secrets", ".git", ".streamlit/secrets.toml"} <= set(left_out)
 
 
 def as_role(url: str, role: str) -> str:
