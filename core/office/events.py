@@ -36,6 +36,7 @@ KINDS: Mapping[str, str] = {
     "merged": N_("Put together with another request"),
     "took_in": N_("Another request was put together with this one"),
     "note": N_("Note"),
+    "due_moved": N_("Due at another time: office hours or days changed"),
 }
 """Code of an event -> its label."""
 _EVENT, _SECRET = request_events.insert(), seals.insert()

@@ -1,4 +1,7 @@
-"""What the office sets for its work: categories, working hours and special days; read together, changed one by one."""
+"""What the office sets for its work: categories, working hours and special days, read together; changing a category.
+
+Hours and days are changed in `work_hours`, since due times follow them.
+"""
 
 from __future__ import annotations
 
@@ -103,7 +106,7 @@ def change_category(database: Database, category: Category, token: str, account_
             "in_use": category.in_use,
             "place": category.place,
         }
-        _put(database, connection, categories, {"code": category.code}, values, account_id)
+        put(database, connection, categories, {"code": category.code}, values, account_id)
         detail = {"due_hours": category.due_hours, "in_use": category.in_use, "keywords": len(keywords)}
         subject = f"category:{category.code}"
         database.note(connection, Entry("category.change", subject, account_id, OFFICE_SCOPE, detail=detail))
@@ -132,48 +135,7 @@ def refuse_category(category: Category, names: Mapping[str, str], keywords: Sequ
         raise Refused(Text(N_("This category is for whatever is left; it stays in use.")))
 
 
-def change_hours(database: Database, work: WorkTime, token: str, account_id: int) -> None:
-    """Set the working hours and days of the week, once for a token; special days stay as they are."""
-    said = {"hours": [[f"{a:%H:%M}", f"{b:%H:%M}"] for a, b in work.hours], "weekdays": sorted(work.weekdays)}
-
-    def act(connection: sa.Connection) -> Answer:
-        values = {"value": json.dumps(said)}
-        _put(database, connection, office_settings, {"name": HOURS_SETTING}, values, account_id)
-        _note(database, connection, account_id, said)
-        return {}
-
-    database.submit(token, "calendar.change", act)
-
-
-def set_day(database: Database, special: SpecialDay, token: str, account_id: int) -> None:
-    """Say of a day that it is worked, or off, once for a token."""
-    name = " ".join(special.name.split())[:LENGTH_MOST]
-
-    def act(connection: sa.Connection) -> Answer:
-        values = {"works": special.works, "name": name}
-        _put(database, connection, calendar_days, {"day": special.day}, values, account_id)
-        _note(database, connection, account_id, {"day": special.day.isoformat(), "works": special.works})
-        return {}
-
-    database.submit(token, "calendar.change", act)
-
-
-def drop_day(database: Database, day: date, token: str, account_id: int) -> None:
-    """Let a day be as the week says again, once for a token."""
-
-    def act(connection: sa.Connection) -> Answer:
-        connection.execute(calendar_days.delete().where(calendar_days.c.day == day))
-        _note(database, connection, account_id, {"day": day.isoformat(), "dropped": True})
-        return {}
-
-    database.submit(token, "calendar.change", act)
-
-
-def _note(database: Database, connection: sa.Connection, account_id: int, detail: Mapping[str, object]) -> None:
-    database.note(connection, Entry("calendar.change", "calendar", account_id, OFFICE_SCOPE, detail=detail))
-
-
-def _put(  # noqa: PLR0917 (a row of settings and who set it)
+def put(  # noqa: PLR0917 (a row of settings and who set it)
     database: Database,
     connection: sa.Connection,
     table: sa.Table,
@@ -181,6 +143,7 @@ def _put(  # noqa: PLR0917 (a row of settings and who set it)
     values: Mapping[str, object],
     account_id: int,
 ) -> None:
+    """Set values of a row of settings, or write the row; inside an act."""
     row = {**values, "made_at": seconds(database.clock()), "account_id": account_id}
     here = sa.and_(*(table.c[name] == value for name, value in key.items()))
     if not connection.execute(table.update().where(here).values(**row)).rowcount:

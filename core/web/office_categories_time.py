@@ -10,7 +10,8 @@ import pandas as pd
 import streamlit as st
 from babel.dates import get_day_names
 
-from core.office.work_settings import LENGTH_MOST, SpecialDay, change_hours, drop_day, set_day
+from core.office.work_hours import change_hours, drop_days, set_days
+from core.office.work_settings import LENGTH_MOST, SpecialDay
 from core.office.worktime import Span, WorkTime
 from core.store.database import Database
 from core.store.faults import Refused
@@ -29,8 +30,8 @@ def hours(work: WorkTime) -> None:
     """The hours of a working day and the working days of a week."""
     st.caption(
         _(
-            "Due times are counted in these hours. What is open keeps its due time; what comes from now on is counted "
-            "anew."
+            "Due times are counted in these hours. When they change, what is not done yet keeps its working hours and "
+            "is due at another time; its history says so."
         )
     )
     week = get_day_names("wide", locale=language.locale())
@@ -148,8 +149,8 @@ def _keep_days(database: Database, token: str, account_id: int) -> None:
     if (last - first).days >= DAYS_MOST:
         raise Refused(Text(N_("At most {most} days at once."), {"most": DAYS_MOST}))
     name, works = str(acts.value(DAY, "name") or ""), bool(acts.value(DAY, "works"))
-    for number in range((last - first).days + 1):
-        set_day(database, SpecialDay(first + timedelta(days=number), works, name), f"{token}.{number}", account_id)
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    set_days(database, [SpecialDay(day, works, name) for day in days], token, account_id)
 
 
 def _take_away(special: Sequence[SpecialDay]) -> None:
@@ -174,5 +175,4 @@ def _drop_days(database: Database, token: str, account_id: int) -> None:
     chosen = [d for d in asked if isinstance(d, date)] if isinstance(asked, list) else []
     if not chosen:
         raise Refused(Text(N_("Choose a day.")))
-    for number, day in enumerate(sorted(chosen)):
-        drop_day(database, day, f"{token}.{number}", account_id)
+    drop_days(database, chosen, token, account_id)

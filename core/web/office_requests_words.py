@@ -156,6 +156,8 @@ def happened(event: Event, settings: WorkSettings, now: datetime) -> tuple[str, 
         more.append(stars(int(str(detail["stars"]))))
     if detail.get("on"):
         more.append(near_day(date.fromisoformat(str(detail["on"])), now.date()))
+    if detail.get("due"):
+        more.append(near(datetime.fromisoformat(str(detail["due"])), now))
     if detail.get("other"):
         more.append(str(detail["other"]))
     said = [escaped(part) for part in (*more, event.text) if part]

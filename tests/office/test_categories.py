@@ -9,13 +9,11 @@ import pytest
 import sqlalchemy as sa
 
 from core.office.categories import CATEGORIES, Category, Suggestion, code_of, label, suggest
+from core.office.work_hours import change_hours, drop_days, set_days
 from core.office.work_settings import (
     SpecialDay,
     all_categories,
     change_category,
-    change_hours,
-    drop_day,
-    set_day,
     special_days,
     work_settings,
 )
@@ -129,10 +127,10 @@ def test_a_category_that_cannot_be_is_refused(database: Database, wrong: dict[st
 def test_working_hours_and_special_days_are_set_by_the_office(database: Database) -> None:
     work = WorkTime(((time(9), time(17, 30)),), frozenset(range(7)))
     change_hours(database, work, token(), 1)
-    set_day(database, SpecialDay(date(2026, 10, 1), False, " 國慶  節 "), token(), 1)
-    set_day(database, SpecialDay(date(2026, 10, 10), True, ""), token(), 1)
-    set_day(database, SpecialDay(date(2026, 10, 2), False, "國慶節"), token(), 1)
-    drop_day(database, date(2026, 10, 2), token(), 1)
+    off = SpecialDay(date(2026, 10, 1), False, " 國慶  節 ")
+    set_days(database, [off, SpecialDay(date(2026, 10, 10), True, "")], token(), 1)
+    set_days(database, [SpecialDay(date(2026, 10, 2), False, "國慶節")], token(), 1)
+    drop_days(database, [date(2026, 10, 2)], token(), 1)
     with database.read() as connection:
         assert special_days(connection) == [
             SpecialDay(date(2026, 10, 1), False, "國慶 節"),
@@ -141,4 +139,4 @@ def test_working_hours_and_special_days_are_set_by_the_office(database: Database
         known = work_settings(connection).work
         actions = connection.execute(sa.select(tables.audit.c.action)).scalars().all()
     assert known == replace(work, days={date(2026, 10, 1): False, date(2026, 10, 10): True})
-    assert actions == ["calendar.change"] * 5
+    assert actions == ["calendar.change"] * 4
