@@ -13,6 +13,7 @@ import ipaddress
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 
 import sqlalchemy as sa
@@ -24,7 +25,7 @@ from core.store.faults import Refused
 from core.store.office_tables import bounds
 from core.store.seals import Sealer
 from core.store.tables import blind_index
-from core.store.together import Together, put
+from core.store.together import Together, ask, put
 from core.store.writer import seconds
 from core.texts import N_, Text
 
@@ -51,17 +52,6 @@ LATER = N_("That was more than can be taken in at once. Nothing is lost: please 
 LOOK_LATER = N_("That was asked too often. Please try again in an hour, or call the office.")
 
 # Built once: every form is counted, and building a statement costs more than running it.
-_MARKS: sa.BindParameter[Sequence[bytes]] = sa.bindparam("marks", expanding=True)
-_IN_ARCHIVE = (
-    sa.select(blind_index.c.row_id)
-    .where(blind_index.c.ix.in_(_MARKS), blind_index.c.row_of.in_(ARCHIVE), blind_index.c.column == "contact")
-    .limit(1)
-)
-_TOTALS = (
-    sa.select(bounds.c.counted, sa.func.sum(bounds.c.count).label("total"))
-    .where(bounds.c.counted.in_(_MARKS), bounds.c.window_at > sa.bindparam("since"))
-    .group_by(bounds.c.counted)
-)
 _OVER = bounds.delete().where(bounds.c.window_at <= sa.bindparam("until"))
 _COUNTED = put(bounds, counted="count")
 
@@ -183,12 +173,35 @@ def _mark(sealer: Sealer, kind: str, of: str, value: str) -> bytes:
 
 def _stands(connection: sa.Connection, marks: Sequence[bytes]) -> bool:
     """Whether a contact stands in the archive."""
-    return bool(marks) and connection.execute(_IN_ARCHIVE, {"marks": list(marks)}).first() is not None
+    return bool(marks) and bool(ask(connection, _in_archive(len(marks)), _named(marks)))
 
 
 def _counts(connection: sa.Connection, marks: Sequence[bytes], at: datetime) -> Mapping[bytes, int]:
-    found = connection.execute(_TOTALS, {"marks": list(marks), "since": at - PERIOD})
-    return dict.fromkeys(marks, 0) | {bytes(row.counted): int(row.total) for row in found}
+    found = ask(connection, _totals(len(marks)), {**_named(marks), "since": at - PERIOD})
+    return dict.fromkeys(marks, 0) | {bytes(mark): int(total) for mark, total in found}
+
+
+def _named(marks: Sequence[bytes]) -> dict[str, object]:
+    return {f"mark{place}": mark for place, mark in enumerate(marks)}
+
+
+def _among(column: sa.Column[bytes], count: int) -> sa.ColumnElement[bool]:
+    """Whether a column has one of so many marks, given as `_named`."""
+    return column.in_([sa.bindparam(f"mark{place}") for place in range(count)])
+
+
+@lru_cache(maxsize=32)
+def _in_archive(count: int) -> sa.Select[tuple[int]]:
+    """One row of the archive with one of so many marks."""
+    here = [_among(blind_index.c.ix, count), sa.or_(*(blind_index.c.row_of == of for of in ARCHIVE))]
+    return sa.select(blind_index.c.row_id).where(*here, blind_index.c.column == "contact").limit(1)
+
+
+@lru_cache(maxsize=32)
+def _totals(count: int) -> sa.Select[tuple[bytes, int]]:
+    """How often each of so many marks was counted since an instant."""
+    within = [_among(bounds.c.counted, count), bounds.c.window_at > sa.bindparam("since")]
+    return sa.select(bounds.c.counted, sa.func.sum(bounds.c.count)).where(*within).group_by(bounds.c.counted)
 
 
 def _count(connection: sa.Connection, marks: Sequence[bytes], at: datetime) -> None:

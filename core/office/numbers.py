@@ -8,9 +8,10 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from core.store.bulk import FACT, PUT_FACT
+from core.store.bulk import fact, put_fact
 from core.store.office_tables import card_codes, filings
 from core.store.tables import registry_tables
+from core.store.together import ask
 
 REQUEST, RECEIPT, CARD = "R", "F", "K"
 _NAMED = {
@@ -50,13 +51,12 @@ def _next(connection: sa.Connection, letter: str, day: date) -> str:
     """Count on; a number that stands already, from an upload say, is passed over. None is ever given twice."""
     month = f"{letter}{day:%y%m}"
     name = f"number:{month}"
-    known = connection.execute(FACT, {"fact": name}).scalar()
-    count = int.from_bytes(known or b"") + 1
+    count = int.from_bytes(fact(connection, name) or b"") + 1
     while _taken(connection, letter, made := f"{month}-{count:04d}"):
         count += 1
-    connection.execute(PUT_FACT[connection.dialect.name], {"name": name, "value": count.to_bytes(8)})
+    put_fact(connection, name, count.to_bytes(8))
     return made
 
 
 def _taken(connection: sa.Connection, letter: str, number: str) -> bool:
-    return any(connection.execute(asked, {"number": number}).first() for asked in _TAKEN[letter])
+    return any(ask(connection, asked, {"number": number}) for asked in _TAKEN[letter])

@@ -19,12 +19,15 @@ from core.store.database import Database
 from core.store.faults import Refused
 from core.store.office_tables import calendar_days, categories, office_settings
 from core.store.tables import OFFICE_SCOPE
+from core.store.together import ask
 from core.store.writer import Answer, seconds
 from core.texts import DEFAULT, N_, Text
 
 HOURS_SETTING = "office_hours"
 """Name in `office_settings`: {"hours": [["08:30", "12:00"], ...], "weekdays": [0, ...]}."""
-_CATEGORIES, _DAYS = sa.select(categories), sa.select(calendar_days)
+_C = categories.c
+_CATEGORIES = sa.select(_C.code, _C.names, _C.keywords, _C.due_hours, _C.in_use, _C.place)
+_DAYS = sa.select(sa.cast(calendar_days.c.day, sa.Text()), calendar_days.c.works)
 _HOURS = sa.select(office_settings.c.value).where(office_settings.c.name == HOURS_SETTING)
 DUE_MOST, KEYWORDS_MOST, LENGTH_MOST = 1000, 200, 40
 
@@ -65,19 +68,18 @@ def work_settings(connection: sa.Connection) -> WorkSettings:
 def all_categories(connection: sa.Connection) -> tuple[Category, ...]:
     """Every category, in use or not, by place: the shipped ones as the office changed them, and its own."""
     known = {c.code: c for c in CATEGORIES}
-    for row in connection.execute(_CATEGORIES):
-        keywords = tuple(row.keywords.splitlines())
-        known[row.code] = Category(row.code, json.loads(row.names), keywords, row.due_hours, row.in_use, row.place)
+    for code, names, keywords, due_hours, in_use, place in ask(connection, _CATEGORIES):
+        known[code] = Category(code, json.loads(names), tuple(keywords.splitlines()), due_hours, bool(in_use), place)
     return tuple(sorted(known.values(), key=lambda c: (c.place, c.code)))
 
 
 def work_time(connection: sa.Connection) -> WorkTime:
     """The working time as the office set it."""
-    set_to = connection.execute(_HOURS).scalar()
-    days = {row.day: row.works for row in connection.execute(_DAYS)}
-    if set_to is None:
+    set_to = ask(connection, _HOURS)
+    days = {date.fromisoformat(day): bool(works) for day, works in ask(connection, _DAYS)}
+    if not set_to:
         return WorkTime(HOURS, WEEK, days)
-    said = json.loads(set_to)
+    said = json.loads(set_to[0][0])
     hours = tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in said["hours"])
     return WorkTime(hours, frozenset(said["weekdays"]), days)
 

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from core.registries.redact import without_numbers
 from core.store.keys import KeyRing
 from core.store.tables import audit
+from core.store.together import ask
 from core.store.writer import seconds
 
 FIRST = b"\0" * 32
@@ -62,10 +63,10 @@ def append(connection: sa.Connection, ring: KeyRing, at: datetime, entry: Entry)
 
 def following(connection: sa.Connection, ring: KeyRing, at: datetime, entry: Entry) -> dict[str, object]:
     """The row that follows the last one, signed, for who writes it with others of the act, before the next is asked."""
-    last = connection.execute(_LAST).first()
+    seq, before = next(iter(ask(connection, _LAST)), (0, FIRST))
     key = ring.newest("audit")
     row: dict[str, object] = {
-        "seq": (last.seq if last else 0) + 1,
+        "seq": seq + 1,
         "at": seconds(at),
         "account_id": entry.account_id,
         "action": entry.action,
@@ -75,7 +76,7 @@ def following(connection: sa.Connection, ring: KeyRing, at: datetime, entry: Ent
         "detail": json.dumps(dict(entry.detail), ensure_ascii=False, sort_keys=True),
         "key_number": key.number,
     }
-    row["hash"] = signature(key.secret, last.hash if last else FIRST, row)
+    row["hash"] = signature(key.secret, before, row)
     return row
 
 

@@ -20,12 +20,11 @@ from core.store.identity import Marks
 from core.store.row_values import cell_written, cells, written
 from core.store.seals import INDEXED, Sealer
 from core.store.tables import blind_index, facts, open_columns, registry_tables, sealed_columns, seals
-from core.store.together import put
+from core.store.together import Together, ask, put
 
 AT_ONCE = 20_000
 _NUMBERS = "rows"
-FACT, PUT_FACT = sa.select(facts.c.value).where(facts.c.name == sa.bindparam("fact")), put(facts)
-"""To read a fact, and, by dialect, to put one in its place; built once, as every act counts."""
+_FACT, _PUT_FACT = sa.select(facts.c.value).where(facts.c.name == sa.bindparam("fact")), put(facts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,10 +56,23 @@ class NewRows:
         return NewRows(self.registry, frame, self.scopes.take(pa.array(places)), marks)
 
 
+def fact(connection: sa.Connection, name: str) -> bytes | None:
+    """What the house notes of itself under a name; None for nothing. Inside an act."""
+    found = ask(connection, _FACT, {"fact": name})
+    return bytes(found[0][0]) if found else None
+
+
+def put_fact(connection: sa.Connection, name: str, value: bytes) -> None:
+    """Note something under a name, in the place of what stood there; inside an act."""
+    together = Together(connection)
+    together.add(_PUT_FACT[connection.dialect.name], {"name": name, "value": value})
+    together.run()
+
+
 def numbered(connection: sa.Connection, count: int) -> int:
     """The first of so many row numbers that no row of any table ever had; inside an act."""
-    last = int.from_bytes(connection.execute(FACT, {"fact": _NUMBERS}).scalar() or b"")
-    connection.execute(PUT_FACT[connection.dialect.name], {"name": _NUMBERS, "value": (last + count).to_bytes(8)})
+    last = int.from_bytes(fact(connection, _NUMBERS) or b"")
+    put_fact(connection, _NUMBERS, (last + count).to_bytes(8))
     return last + 1
 
 

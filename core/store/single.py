@@ -39,7 +39,7 @@ from core.store.tables import (
     sealed_columns,
     seals,
 )
-from core.store.together import Together, put
+from core.store.together import Together, ask, put
 from core.store.wording import RegistryName
 from core.store.writer import seconds
 from core.texts import N_, Text
@@ -173,18 +173,19 @@ def write_one(
     """
     of, connection, sealer = registry(one.registry), together.connection, database.sealer
     mark = marks_of_one(sealer, of, one.values, OFFICE_SCOPE)
-    standing = connection.execute(_STANDING[of.name], {"identity": mark.identity[0]}).first()
+    standing = next(iter(ask(connection, _STANDING[of.name], {"identity": mark.identity[0]})), None)
     if only_new and standing is not None:
         text = Text(N_("{registry}: a row with this number is there already."), {"registry": RegistryName(of.name)})
         raise Refused(text)
-    same = standing is not None and standing.digest == mark.digest[0]
-    batch_id = (connection.execute(_LAST_BATCH).scalar() or 0) + 1
-    counts = {"new": int(standing is None), "changed": int(standing is not None and not same), "same": int(same)}
+    standing_id, digest = standing or (None, None)
+    same, moved = digest == mark.digest[0], standing is not None and digest != mark.digest[0]
+    batch_id = (ask(connection, _LAST_BATCH)[0][0] or 0) + 1
+    counts = {"new": int(standing is None), "changed": int(moved), "same": int(same)}
     done = Done({of.name: counts | {"removed": 0}}, set() if same else {(OFFICE_SCOPE, of.name)}, {OFFICE_SCOPE})
     together.add(_BATCH, _record(database, batch_id, made, done))
-    row_id = standing.row_id if standing is not None and same else one.row_id or numbered(connection, 1)
-    if standing is not None and not same:
-        together.add(_ENDED[of.name], {"old": standing.row_id, "batch": batch_id})
+    row_id: int = (standing_id if same else one.row_id) or numbered(connection, 1)
+    if moved:
+        together.add(_ENDED[of.name], {"old": standing_id, "batch": batch_id})
     if not same:
         head = {"row_id": row_id, "scope": OFFICE_SCOPE, "identity": mark.identity[0], "digest": mark.digest[0]}
         _add_row(database, together, of, one.values, head | {"batch_id": batch_id})

@@ -1,10 +1,16 @@
-"""Statements that give nothing back, run one after the other at once: with PostgreSQL in one trip to the server."""
+"""Small statements of the writer, straight to the driver; what gives nothing back goes together, in one trip.
+
+For what every form does. Each is a statement of SQLAlchemy's, built once and compiled once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import psycopg
@@ -43,58 +49,92 @@ class Together:
             DBAPIError: As the connection would raise it.
         """
         waiting, self._waiting = self._waiting, []
-        if self.connection.dialect.name == "postgresql" and psycopg.Pipeline.is_supported():
-            self._in_one_trip(waiting)
-            return
-        if self.connection.dialect.name == "sqlite":
-            self._one_by_one(waiting)
-            return
-        for statement, rows in waiting:
-            self.connection.execute(statement, rows)
-
-    def _one_by_one(self, waiting: list[tuple[sa.Executable, list[Row]]]) -> None:
-        """With the text of each statement made once: of what a small one takes, half goes into preparing it."""
-        for statement, rows in waiting:
-            text, order = _in_order(statement, tuple(rows[0]))
-            given = [tuple(_written(row[name]) for name in order) for row in rows]
-            self.connection.exec_driver_sql(text, given if len(given) > 1 else given[0])
-
-    def _in_one_trip(self, waiting: list[tuple[sa.Executable, list[Row]]]) -> None:
         raw: Any = self.connection.connection.driver_connection
-        try:
-            with raw.pipeline(), raw.cursor() as cursor:
-                for statement, rows in waiting:
-                    text = _text(statement, tuple(rows[0]))
-                    for row in rows:
-                        cursor.execute(text, row)
-        except psycopg.Error as error:  # as every other statement would raise it
-            told = sa.exc.DBAPIError.instance("together", None, error, psycopg.Error, hide_parameters=True)
-            raise told from error
+        with _told(self.connection):
+            if self.connection.dialect.name == "postgresql" and psycopg.Pipeline.is_supported():
+                with raw.pipeline(), raw.cursor() as cursor:
+                    _run(cursor, "postgresql", waiting)
+                return
+            cursor = raw.cursor()
+            _run(cursor, self.connection.dialect.name, waiting)
+            cursor.close()
 
 
-@lru_cache(maxsize=256)
-def _text(statement: Any, names: tuple[str, ...]) -> str:
+def ask(connection: sa.Connection, statement: sa.Select[Any], given: Row = MappingProxyType({})) -> list[Any]:
+    """What a small statement selects, as plain rows: no types are converted, so for texts, numbers and bytes only.
+
+    Args:
+        connection: The writer's; any other is asked in the usual way, as its first look begins a transaction.
+        statement: One that is built once; every value is a bound parameter.
+        given: The parameters.
+
+    Raises:
+        DBAPIError: As the connection would raise it.
+    """
+    if not connection.in_transaction():
+        return list(connection.execute(statement, dict(given)))
+    raw: Any = connection.connection.driver_connection
+    text = _text(statement, (), connection.dialect.name)
+    with _told(connection):
+        cursor = raw.cursor()
+        cursor.execute(text.words, text.given(given))
+        found: list[Any] = cursor.fetchall()
+        cursor.close()
+    return found
+
+
+def _run(cursor: Any, dialect: str, waiting: Sequence[tuple[sa.Executable, list[Row]]]) -> None:
+    for statement, rows in waiting:
+        text = _text(statement, tuple(rows[0]), dialect)
+        for row in rows:
+            cursor.execute(text.words, text.given(row))
+
+
+@contextmanager
+def _told(connection: sa.Connection) -> Iterator[None]:
+    """What the driver raises, as every other statement would raise it."""
+    errors: Any = connection.dialect.loaded_dbapi.Error
+    try:
+        yield
+    except errors as error:
+        told = sa.exc.DBAPIError.instance("together", None, error, errors, hide_parameters=True)
+        raise told from error
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A statement in a dialect; its fixed values; and, where parameters have no names, their order."""
+
+    words: str
+    fixed: Row
+    order: tuple[str, ...] | None
+
+    def given(self, row: Row) -> Row | list[Any]:
+        """Parameters as the driver takes them."""
+        named = {**self.fixed, **row} if self.fixed else row
+        if self.order is None:
+            return named
+        return [_written(v) if isinstance(v := named[name], date) else v for name in self.order]
+
+
+@lru_cache(maxsize=512)
+def _text(statement: Any, names: tuple[str, ...], dialect: str) -> _Text:
+    """A statement compiled: SQLAlchemy takes ten times as long to prepare a small one as SQLite to run it."""
     keys = list(names) if isinstance(statement, sa.Insert) else None
-    return str(statement.compile(dialect=_SERVER, column_keys=keys))
+    compiled = statement.compile(dialect=_DIALECTS[dialect], column_keys=keys)
+    fixed = {name: value for name, value in compiled.params.items() if value is not None}
+    return _Text(str(compiled), fixed, tuple(compiled.positiontup) if dialect == "sqlite" else None)
 
 
-@lru_cache(maxsize=256)
-def _in_order(statement: Any, names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """A statement for SQLite, and the order of its parameters."""
-    keys = list(names) if isinstance(statement, sa.Insert) else None
-    compiled = statement.compile(dialect=_FILE, column_keys=keys)
-    return str(compiled), tuple(compiled.positiontup)
+def _written(at: date) -> str:
+    """An instant or a date as SQLite keeps it, which is text, as `metadata.Instant` has it."""
+    return at.isoformat(" ", "seconds") if isinstance(at, datetime) else at.isoformat()
 
 
-def _written(value: Any) -> Any:
-    """A value as SQLite keeps it: instants and dates are text, as `metadata.Instant` has them."""
-    if isinstance(value, datetime):
-        return value.isoformat(" ", "seconds")
-    return value.isoformat() if isinstance(value, date) else value
-
-
-_SERVER = postgresql.psycopg.dialect()  # type: ignore[no-untyped-call]
-_FILE = sqlite.pysqlite.dialect()
+_DIALECTS: Mapping[str, sa.Dialect] = {
+    "sqlite": sqlite.pysqlite.dialect(),
+    "postgresql": postgresql.psycopg.dialect(),  # type: ignore[no-untyped-call]
+}
 
 
 def put(table: sa.Table, counted: str | None = None) -> Mapping[str, sa.Insert]:
