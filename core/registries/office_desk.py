@@ -19,7 +19,7 @@ STATUSES = (
 )
 REQUEST_SOURCES = (
     Choice("form", "網上", ("網上表單", "線上", "網路")),
-    Choice("desk", "接待日", ("現場", "服務台")),
+    Choice("desk", "櫃台", ("接待日", "現場", "服務台")),
     Choice("phone", "電話", ("來電",)),
     Choice("upload", "表格", ("匯入", "上傳")),
 )
@@ -257,7 +257,7 @@ OFFICE: tuple[Registry, ...] = (
             Column("called_back_at", "回訪時間", "instant", aliases=("回訪日期",)),
             Column("callback", "回訪結果", "text", kept_sealed=True, aliases=("回訪", "回訪情況", "回訪意見")),
             Column("satisfaction", "滿意度", "whole", minimum=1, maximum=5, aliases=("滿意程度", "評分", "滿意度評分")),
-            Column("source", "來源", "choice", choices=REQUEST_SOURCES, aliases=("登記來源", "渠道"), example="接待日"),
+            Column("source", "來源", "choice", choices=REQUEST_SOURCES, aliases=("登記來源", "渠道"), example="櫃台"),
         ),
     ),
     Registry(

@@ -53,9 +53,9 @@ def ink() -> str:
     return "#fafafa" if st.context.theme.type == "dark" else "#31333f"
 
 
-def legend(**how: Any) -> alt.Legend:
+def legend(columns: int = 3, **how: Any) -> alt.Legend:
     """A legend below the chart that wraps instead of squeezing it."""
-    return alt.Legend(orient="bottom", direction="horizontal", columns=3, labelLimit=200, symbolLimit=40, **how)
+    return alt.Legend(orient="bottom", direction="horizontal", columns=columns, labelLimit=200, symbolLimit=40, **how)
 
 
 def names_axis() -> alt.Axis:

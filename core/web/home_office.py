@@ -48,13 +48,13 @@ def _tiles(unfinished: int, counts: Mapping[str, int], forms: int) -> None:
         _tile(_("Not done yet"), unfinished, REQUESTS)
         for code, number in shown.items():
             _tile(blank(code), number, REQUESTS, blank=code)
-        _tile(_("Forms to look through"), forms, ARCHIVE)
+        _tile(_("Forms that wait"), forms, ARCHIVE)
 
 
 def _tile(title: str, number: int, target: str, **asked: str) -> None:
     with st.container(border=True, width="stretch"):
         st.metric(title, language.number(number) + ("+" if number >= COUNT_MOST else ""))
-        st.page_link(target, label=_("Look at them"), icon=":material/arrow_forward:", query_params=asked or None)
+        st.page_link(target, label=_("See them"), query_params=asked or None)
 
 
 def _contact_day(days: list[ContactDay], today: date) -> None:

@@ -123,10 +123,10 @@ def _found() -> None:
 def _figures(whole: Completeness) -> None:
     st.subheader(_("How complete the files are"), anchor=False)
     with st.container(horizontal=True):
-        st.metric(_("Complete files"), _of(whole.complete, whole.homes), border=True, width="content")
+        st.metric(_("Complete files"), _of(whole.complete, whole.homes), border=True)
         for part, title in PARTS.items():
             said = _("Without: {part}", part=_(title))
-            st.metric(said, _of(whole.missing[part], whole.homes), border=True, width="content")
+            st.metric(said, _of(whole.missing[part], whole.homes), border=True)
 
 
 def _of(count: int, homes: int) -> str:

@@ -23,6 +23,8 @@ PRINT, GIVE = "contact_day.cards.print", "contact_day.cards.give"
 LAST = "contact_day.cards.last"
 NUMBER, ROOM = f"{GIVE}.number", f"{GIVE}.room"
 USUAL = 80
+WIDTHS = {0: 100, 1: 90, 2: 165, 3: 110}
+"""Pixels of the columns of the list, by place: an instant is not cut."""
 
 
 def show(day: ContactDay | None) -> None:
@@ -103,6 +105,7 @@ def _list(found: Sequence[ServiceCard], names: dict[int, str]) -> None:
         rows,
         hide_index=True,
         height=min(420, 38 + 35 * len(rows)),
+        column_config={rows.columns[place]: st.column_config.Column(width=width) for place, width in WIDTHS.items()},
         key=f"contact_day.cards.list.{len(given)}",
         on_select="rerun",
         selection_mode="single-row",

@@ -18,15 +18,21 @@ RIGHT = "upload.commit"
 
 
 def offer(*, begin: bool = True) -> None:
-    """Say that what is shown is a demo estate where it is; where nothing is kept offer one, if asked to begin."""
+    """Say that what is shown is a demo estate where it is; where nothing is kept offer one.
+
+    Args:
+        begin: Whether one may be brought or taken away here; else a line says that it is one.
+    """
     person = signed_in.person()
     if not roles.may(person, RIGHT, ""):
         return
     database = kept.database()
     with database.read() as connection:
         demo, free = estate_kept.standing(connection), estate_kept.is_free(connection)
-    if demo is not None:
+    if demo is not None and begin:
         _marked(person.account_id)
+    elif demo is not None:
+        st.caption(":material/science: " + _("Demo estate: nobody in it is real."))
     elif free and begin:
         _offered(person.account_id)
 
@@ -41,11 +47,13 @@ def _offered(account_id: int) -> None:
 
 
 def _marked(account_id: int) -> None:
-    st.warning(
-        _("This is a demo estate: nobody in it is real. Take it away before you begin in earnest."),
-        icon=":material/science:",
-    )
-    if st.button(_("Take the demo estate away"), key="office.demo.take_away"):
+    with st.container(horizontal=True, vertical_alignment="center", key="demo-mark"):
+        st.warning(
+            _("This is a demo estate: nobody in it is real. Take it away before you begin in earnest."),
+            icon=":material/science:",
+        )
+        pressed = st.button(_("Take the demo estate away"), key="office.demo.take_away")
+    if pressed:
         _done(lambda token: estate_kept.take_away(kept.database(), token, account_id))
 
 

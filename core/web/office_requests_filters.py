@@ -47,8 +47,11 @@ def ask(bench: Bench, buildings: Sequence[str], lacking: str) -> Wanted:
         buildings: Those that requests name.
         lacking: A key of `work.BLANKS`, blank for all.
     """
-    with st.container(key="focus-requests"):
-        text = choose.words("find", _("Number or room"), placeholder=_("the beginning of it; a whole number opens it"))
+    with st.container(horizontal=True, vertical_alignment="bottom", key="requests-filters"):
+        with st.container(key="focus-requests"):
+            hint = _("the beginning of it; a whole number opens it")
+            text = choose.words("find", _("Number or room"), placeholder=hint)
+        choose.into(st.popover(_("Filters"), icon=":material/filter_alt:"))  # the sidebar is long, on a phone closed
     _open_by_number(bench, text)
     choose.keep(BLANK, lacking or None)
     states = {s: _(said) for s, said in words.STATES.items()}
@@ -61,6 +64,16 @@ def ask(bench: Bench, buildings: Sequence[str], lacking: str) -> Wanted:
     sources = {c.code: words.source(c.code) for c in registry("requests").column("source").choices}
     source = _one("source", _("Source"), list(sources), sources.get)
     since, until = _days(bench.now.date())
+    _say(
+        [
+            (_("State"), states.get(state)),
+            (_("Category"), categories.get(category)),
+            (_("Building"), building),
+            (_("Handler"), handlers.get(handler)),
+            (_("Source"), sources.get(source)),
+            (_("Handed in between"), f"{since} – {until}" if since else ""),
+        ]
+    )
     return Wanted(
         blank=lacking,
         states=(state,) if state else (),
@@ -96,6 +109,14 @@ def _one(name: str, label: str, options: Sequence[str], say: Callable[[str], str
     names = {EVERY: _("All"), **{option: say(option) or option for option in options}}
     chosen = choose.one_of(name, label, list(names), say=names.__getitem__, where="sidebar")
     return "" if chosen == EVERY else chosen
+
+
+def _say(chosen: Sequence[tuple[str, str | None]]) -> None:
+    """Which filters narrow the list, since they stand closed; nothing for none."""
+    colon, between = (": ", "; ") if language.current() == "en" else ("：", "；")
+    said = between.join(f"{label}{colon}{value}" for label, value in chosen if value)
+    if said:
+        st.caption(":material/filter_alt: " + language.escaped(said))
 
 
 def _days(today: date) -> tuple[date | None, date | None]:

@@ -21,6 +21,8 @@ from core.web.office_requests_steps import Bench
 PAGE = 25
 EXPORT_MOST = 1000
 ROW_PIXELS = 35
+TEXT_PIXELS = 270
+"""Of what somebody wrote: what is due and who has it should stand beside it."""
 HINTS: Mapping[str, str] = {
     "no_handler": N_("Nobody was given these yet."),
     "overdue": N_("Not done, and past the time within which they were to be."),
@@ -111,7 +113,10 @@ def _rows(bench: Bench, page: WorkList) -> None:
         key=f"requests.rows.{'.'.join(page.frame['request_no'].head(3))}",
         height=ROW_PIXELS * (len(said) + 1) + 3,
         placeholder="",
-        column_config={said.columns[0]: st.column_config.TextColumn(pinned=True)},
+        column_config={
+            said.columns[0]: st.column_config.TextColumn(pinned=True),
+            _("What it is about"): st.column_config.TextColumn(width=TEXT_PIXELS),
+        },
         on_select="rerun",
         selection_mode="single-row",
     )

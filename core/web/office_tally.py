@@ -41,7 +41,7 @@ def show() -> None:
         return
     office_tally_figures.counts(view)
     office_tally_figures.tiles(view)
-    left, right = st.columns(2)
+    left, right = st.columns([3, 2])
     with left:
         office_tally_figures.time_rows(view)
         office_tally_figures.homes(view)

@@ -46,7 +46,7 @@ def group_chart(groups: pd.DataFrame, said: Sequence[str], language: str) -> Cha
             "part:N",
             title=None,
             scale=alt.Scale(domain=list(words.values()), range=[SHADES[part] for part in words]),
-            legend=legend(),
+            legend=legend(columns=2),  # four states; three beside each other are cut on a phone
         ),
         order=alt.Order("place:Q"),
         tooltip=[

@@ -50,7 +50,8 @@ def tiles(view: View) -> None:
 
 def _tile(view: View, rate: Rate) -> None:
     label, of, among = RATES[rate.code]
-    st.metric(say(view.language, label), words.share(rate))
+    st.caption(language.escaped(say(view.language, label)))  # a metric would cut it, and two of them begin the same
+    st.metric(say(view.language, label), words.share(rate), label_visibility="collapsed")
     with st.container(horizontal=True, gap="small"):
         numerator, denominator = language.number(rate.numerator), language.number(rate.denominator)
         _number(view, of, numerator, key=f"{rate.code}.of", quiet=True)

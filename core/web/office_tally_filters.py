@@ -25,6 +25,8 @@ SPANS: Mapping[str, str] = {
 }
 """Periods to choose from; all but the second and the last one go on to today."""
 DAYS, AGAIN = "days", "again"
+FIRST = 300
+"""Width of the period, pixels."""
 _OWN = "tally.days"
 
 
@@ -56,12 +58,22 @@ class Options:
 
 
 def period(today: date, covered: Period | None) -> Period:
-    """Choose a period; this month at first.
+    """Choose a period, this month at first; the filters that are asked for next stand beside it.
 
     Args:
         today: Of the office.
         covered: Days from the first request to the last; None for no request.
     """
+    with st.container(horizontal=True, vertical_alignment="bottom", key="tally-filters"):
+        first = st.container(width=FIRST)
+        more = st.popover(_("Filters"), icon=":material/filter_alt:")
+    choose.into(first)
+    found = _period(today, covered)
+    choose.into(more)
+    return found
+
+
+def _period(today: date, covered: Period | None) -> Period:
     spans = {code: _(said) for code, said in SPANS.items()}
     span = choose.one_of("span", _("Period"), list(spans), say=spans.__getitem__, where="sidebar")
     if span == "own":

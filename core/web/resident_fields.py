@@ -81,9 +81,9 @@ def field(registry_name: str, column: Column, values: Values, key: str, fault: T
 def _placeholder(column: Column) -> str | None:
     if column.kind == "date":
         return "1970-05-01"
-    return (
-        column.example if column.kind in ("plate", "contact") or column.name in ("room_no", "parking_space") else None
-    )
+    if column.kind == "contact":
+        return _("Mobile, landline, e-mail or QQ")
+    return column.example if column.kind == "plate" or column.name in ("room_no", "parking_space") else None
 
 
 def trap(kind: str) -> bool:

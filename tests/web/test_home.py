@@ -103,7 +103,7 @@ def test_the_office_finds_what_waits_and_the_contact_day_ahead(empty: Database, 
         "No handler": "1",
         "Overdue": "0",
         "No call-back": "1",
-        "Forms to look through": "0",
+        "Forms that wait": "0",
     }
     assert links(app)[:6] == [
         "requests",
