@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -12,11 +14,12 @@ from core.store import commit as committing
 from core.store.audit import Entry
 from core.store.batches import Committed, commit, history, preview, undo
 from core.store.database import Database
-from core.store.faults import Refused
+from core.store.faults import CannotWrite, Refused
 from core.store.keys import Purpose
 from core.store.lookup import find
 from core.store.rotation import rotate
 from core.store.tables import audit, batches, blind_index, seals
+from tests.databases import opened
 from tests.store.frames import CLIENTS, SHOP, VISITS, changed, plain, tables
 from tests.store.test_batches import keep, standing
 
@@ -148,3 +151,29 @@ def test_of_two_uploads_of_the_same_rows_one_is_kept(database: Database) -> None
     assert [type(why) for why in failed] == [Refused]
     assert standing(database) == plain(tables(SHOP))
     assert len(numbers(database)) == 1
+
+
+def test_a_connection_that_breaks_in_the_middle_leaves_nothing_and_it_can_be_sent_again(
+    fresh_postgresql: Callable[[], str], tmp_path: Path
+) -> None:
+    database = opened(tmp_path / "home", fresh_postgresql())
+    shown = preview(database, tables(SHOP), "store", None, [])
+    cut = sa.text(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND state = 'idle in transaction' AND query LIKE 'COPY%'"
+    )
+    broken: list[int] = []
+
+    def breaks(share: float) -> None:
+        if 0.5 < share < 1.0 and not broken:
+            with database.engine.connect() as connection:
+                broken.extend(connection.execute(cut).scalars())
+
+    with pytest.raises(CannotWrite, match="cannot be reached: nothing was saved"):
+        commit(database, shown, "a", NOBODY, progress=breaks)
+    assert len(broken) == 1
+    assert standing(database) == {}
+    assert numbers(database) == []
+    assert commit(database, shown, "a", NOBODY, progress=breaks).batch_id == 1
+    assert standing(database) == plain(tables(SHOP))
+    database.close()
