@@ -1,5 +1,7 @@
 """A real server and a real browser, one of each for a test worker; people come in through the login page."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from core.access.roles import ALL_STORES, ROLES, STORE_ROLES, Grant
 from tests import serving
+from tests.browser.acts import WIDE, person
 
 FLAGS = (
     "--no-sandbox",
@@ -20,7 +23,6 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE = 60_000  # milliseconds a page may take on two busy cores
 LOGIN = "wang"
 EVERYTHING = tuple(Grant(role, ALL_STORES if role in STORE_ROLES else "") for role in ROLES)
 
@@ -49,41 +51,43 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture
-def stranger(browser: Browser) -> Iterator[BrowserContext]:
-    """A person in front of a wide screen who reads Traditional Chinese, not signed in."""
-    opened = browser.new_context(
-        locale="zh-TW", timezone_id="Asia/Shanghai", viewport={"width": 1280, "height": 900}, accept_downloads=True
-    )
-    opened.set_default_timeout(PATIENCE)
-    yield opened
-    opened.close()
+def let_in(context: BrowserContext, app: serving.Served, login: str) -> None:
+    """Sign somebody in whose way through the login page is no part of the test."""
+    with app.client() as client:
+        serving.sign_in(client, login)
+        kept = [{"name": c.name, "value": c.value or "", "url": app.address} for c in client.cookies.jar]
+    context.add_cookies(kept)  # type: ignore[arg-type]
 
 
 @pytest.fixture
-def sign_in(server: str) -> Callable[..., None]:
-    """Sign in through the login page: `sign_in(page)`, `sign_in(page, "lee")`."""
+def enter(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """People in front of screens of their own, gone at the end of the test.
 
-    def done(page: Page, login: str = LOGIN, password: str = serving.PASSWORD) -> None:
-        if not page.url.startswith(f"{server}/login"):
-            page.goto(f"{server}/login")
-        page.fill("#login", login)
-        page.fill("#password", password)
-        page.click("main button")
+    `enter()` is a stranger who reads Traditional Chinese, `enter("zh-CN", PHONE)` one with a phone,
+    `enter(app=office, login="lin")` somebody who has signed in.
+    """
+    inside: list[BrowserContext] = []
 
-    return done
+    def entered(
+        locale: str = "zh-TW", size: tuple[int, int] = WIDE, app: serving.Served | None = None, login: str = LOGIN
+    ) -> Page:
+        inside.append(person(browser, locale, size))
+        if app is not None:
+            let_in(inside[-1], app, login)
+        return inside[-1].new_page()
 
-
-@pytest.fixture
-def context(stranger: BrowserContext, sign_in: Callable[..., None]) -> BrowserContext:
-    """A signed-in person in front of a wide screen who reads Traditional Chinese."""
-    page = stranger.new_page()
-    sign_in(page)
-    page.wait_for_url("**/", timeout=PATIENCE)
-    page.close()
-    return stranger
+    yield entered
+    for context in inside:
+        context.close()
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
+def stranger(enter: Callable[..., Page]) -> Page:
+    """Somebody who reads Traditional Chinese, not signed in."""
+    return enter()
+
+
+@pytest.fixture
+def page(enter: Callable[..., Page], served: serving.Served) -> Page:
+    """Somebody with every role."""
+    return enter(app=served)

@@ -1,12 +1,15 @@
 """A whole contact day: a card is printed and given out, a resident on a phone writes a repair with a photo and the
 information form, the office handles it and calls back, the resident rates it, the tally shows it, the report counts it.
+
+Told with pointer and finger in each language, and once by keyboard alone: everything but the choosing of the photo, for
+which the system's own window opens.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +17,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from core.access.roles import Grant
 from core.clock import local_day
@@ -24,30 +27,77 @@ from core.store.office_tables import card_codes, photos, request_cases, request_
 from core.store.rows import load
 from core.texts import say
 from tests import serving
+from tests.browser.acts import (
+    PHONE,
+    WIDE,
+    Hands,
+    Keyboard,
+    Pointer,
+    button,
+    focused,
+    keyed,
+    keys,
+    line,
+    opened,
+    settled,
+    signed_in,
+    uploaded,
+)
 
-PATIENCE = 60_000
 ROOM, NAME, CONTACT, CHILD, TENANT = "3-2-501", "慕容建國", "12900001111", "慕容小明", "趙小姐"
 ID_NUMBER = "11010519491231002X"
-CALL = "Show the number to call"
-LANGUAGES = ("zh-Hant", "zh-Hans", "en")
-pytestmark = [pytest.mark.browser, pytest.mark.soak]
+LOCALES = {"zh-Hant": "zh-TW", "zh-Hans": "zh-CN", "en": "en-GB"}
+pytestmark = pytest.mark.browser
 
 
 @dataclass
 class Day:
-    """The app on the day: where it runs, and the number of the contact day."""
+    """A contact day that is going on.
+
+    Attributes:
+        served: The app.
+        language: In which the day is told.
+        hands: How people work its pages.
+        office: The page of somebody of the office.
+        phone: The page of a resident.
+    """
 
     served: serving.Served
-    day_id: int
+    language: str
+    hands: Hands
+    office: Page
+    phone: Page
 
     def rows(self, asked: sa.Select[tuple[object, ...]]) -> list[tuple[object, ...]]:
         with serving.database_at(self.served.home) as database, database.read() as connection:
             return [tuple(row) for row in connection.execute(asked)]
 
+    def said(self, msgid: str, **values: object) -> str:
+        return say(self.language, msgid, **values)
+
+    def address(self, path: str) -> str:
+        """The address of a page in the language of the day."""
+        return f"{self.served.address}/{path}{'&' if '?' in path else '?'}lang={self.language}"
+
+    def typed(self, page: Page, key: str, text: str) -> None:
+        self.hands.typed(line(keyed(page, key)), text)
+
+    def pressed(self, page: Page, key: str) -> None:
+        self.hands.pressed(button(keyed(page, key)))
+
+    def ticked(self, page: Page, key: str) -> None:
+        self.hands.ticked(keyed(page, key))
+
+    def pdf(self, key: str) -> None:
+        """Fetch a paper of the office."""
+        with self.office.expect_download() as coming:
+            self.pressed(self.office, key)
+        assert coming.value.path().read_bytes()[:5] == b"%PDF-"
+
 
 @pytest.fixture
-def day(tmp_path: Path) -> Iterator[Day]:
-    """The app with somebody of the office, and a contact day that is going on."""
+def served(tmp_path: Path) -> Iterator[serving.Served]:
+    """The app with somebody of the office, on a contact day that has begun."""
     account = serving.with_account(tmp_path, "lin", (Grant("office", ""),))
     with serving.database_at(tmp_path) as database:
         today: date = local_day(database.clock())
@@ -56,50 +106,7 @@ def day(tmp_path: Path) -> Iterator[Day]:
         )
         contact_days.move(database, day_id, "running", "token-of-its-beginning-", account)
     with serving.serving(tmp_path) as running:
-        yield Day(running, day_id)
-
-
-def page_of(browser: Browser, locale: str, width: int, height: int) -> tuple[BrowserContext, Page]:
-    opened = browser.new_context(locale=locale, viewport={"width": width, "height": height}, has_touch=width < 500)
-    opened.set_default_timeout(PATIENCE)
-    return opened, opened.new_page()
-
-
-def settled(page: Page) -> None:
-    """Wait until the script has run to its end."""
-    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_attached(timeout=PATIENCE)
-
-
-def part(page: Page, key: str, inner: str = "") -> str:
-    """Selector of what is within an element of a key, however it is called in a language."""
-    return f".st-key-{re.sub(r'[^a-zA-Z0-9_-]', '-', key)} {inner}".strip()
-
-
-def typed(page: Page, key: str, text: str) -> None:
-    """Type into a field and leave it."""
-    line = page.locator(part(page, key)).locator("input, textarea").first
-    line.fill(text)
-    line.press("Tab")
-    settled(page)
-
-
-def pressed(page: Page, key: str) -> None:
-    page.locator(part(page, key, "button")).first.click()
-    settled(page)
-
-
-def ticked(page: Page, key: str) -> None:
-    page.locator(part(page, key, "label")).first.click()
-    settled(page)
-
-
-def sign_in(page: Page, address: str, to: str) -> None:
-    page.goto(f"{address}/login?next=%2F{to}")
-    page.fill("#login", "lin")
-    page.fill("#password", serving.PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE)
-    settled(page)
+        yield running
 
 
 def with_place() -> bytes:
@@ -111,140 +118,148 @@ def with_place() -> bytes:
 
 
 @pytest.mark.parametrize(
-    "language", [LANGUAGES[0], *(pytest.param(other, marks=pytest.mark.soak) for other in LANGUAGES[1:])]
+    ("language", "hands"),
+    [
+        ("zh-Hant", Pointer()),
+        pytest.param("zh-Hans", Pointer(), marks=pytest.mark.soak),
+        pytest.param("en", Pointer(), marks=pytest.mark.soak),
+        pytest.param("zh-Hant", Keyboard(), marks=pytest.mark.soak),
+    ],
+    ids=["zh-Hant", "zh-Hans", "en", "keyboard"],
 )
-def test_the_whole_day(browser: Browser, day: Day, language: str) -> None:
-    def _(msgid: str, **values: object) -> str:
-        return say(language, msgid, **values)
+def test_the_whole_day(enter: Callable[..., Page], served: serving.Served, language: str, hands: Hands) -> None:
+    locale = LOCALES[language]
+    day = Day(served, language, hands, enter(locale, WIDE), enter(locale, PHONE))
+    signed_in(day.office, served.address, "lin", serving.PASSWORD, "/contact_day")
+    code = card_given_out(day)
+    number = repair_written(day, code)
+    home_filed(day, code)
+    handled(day, number)
+    rated(day, number)
+    counted(day)
 
-    address, locale = day.served.address, {"zh-Hant": "zh-TW", "zh-Hans": "zh-CN", "en": "en-GB"}[language]
-    desk, office = page_of(browser, locale, 1280, 900)
-    pocket, phone = page_of(browser, locale, 390, 844)
 
-    # a card is numbered, printed and given out
-    sign_in(office, address, "contact_day")
-    office.goto(f"{address}/contact_day?view=cards&lang={language}")
-    count = office.get_by_label(_("How many new cards"))
-    count.fill("8")
-    count.press("Tab")
-    pressed(office, "contact_day.cards.print.send")
-    with office.expect_download() as printed:
-        office.locator(part(office, "contact_day.cards.pdf", "button")).click()
-    assert printed.value.path().read_bytes()[:5] == b"%PDF-"
-    office.goto(f"{address}/contact_day?view=live&lang={language}")
-    typed(office, "contact_day.cards.give.room", ROOM)
-    pressed(office, "contact_day.cards.give.send")
+def card_given_out(day: Day) -> str:
+    """Cards are numbered and printed, one is given out; its code."""
+    office = day.office
+    opened(office, day.address("contact_day?view=cards"))
+    day.hands.typed(office.get_by_label(day.said("How many new cards")), "8")
+    day.pressed(office, "contact_day.cards.print.send")
+    day.pdf("contact_day.cards.pdf")
+    opened(office, day.address("contact_day?view=live"))
+    day.typed(office, "contact_day.cards.give.room", ROOM)
+    day.pressed(office, "contact_day.cards.give.send")
     expect(office.get_by_text(ROOM).first).to_be_visible()
     ((code,),) = day.rows(sa.select(card_codes.c.code).where(card_codes.c.room_no == ROOM))
+    return str(code)
 
-    # the resident opens it on a phone: a repair with a photo
-    phone.goto(f"{address}/repair?card={code}&lang={language}")
-    expect(phone.get_by_text(_("Opened with the service card of {room}.", room=ROOM))).to_be_visible(timeout=PATIENCE)
-    settled(phone)
-    typed(phone, "repair.text", "廚房水龍頭漏水")
-    typed(phone, "repair.name", NAME)
-    typed(phone, "repair.contact", CONTACT)
-    chosen = {"name": "tap.jpg", "mimeType": "image/jpeg", "buffer": with_place()}
-    phone.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(chosen)
-    expect(phone.get_by_text("tap.jpg")).to_be_visible()
-    settled(phone)
-    ticked(phone, "repair.privacy")
-    pressed(phone, "repair.button")
-    expect(phone.get_by_text(_("Thank you. It has arrived."))).to_be_visible(timeout=PATIENCE)
+
+def with_card(day: Day, form: str, code: str) -> None:
+    """The resident opens a form with the code of the card."""
+    opened(day.phone, day.address(f"{form}?card={code}"))
+    expect(day.phone.get_by_text(day.said("Opened with the service card of {room}.", room=ROOM))).to_be_visible()
+
+
+def repair_written(day: Day, code: str) -> str:
+    """The resident writes a repair with a photo; its number."""
+    phone = day.phone
+    with_card(day, "repair", code)
+    day.typed(phone, "repair.text", "廚房水龍頭漏水")
+    day.typed(phone, "repair.name", NAME)
+    day.typed(phone, "repair.contact", CONTACT)
+    day.ticked(phone, "repair.privacy")
+    uploaded(phone, {"name": "tap.jpg", "mimeType": "image/jpeg", "buffer": with_place()})
+    day.pressed(phone, "repair.button")
+    expect(phone.get_by_text(day.said("Thank you. It has arrived."))).to_be_visible()
     number = phone.get_by_text(re.compile(r"^R\d{4}-\d{4}$")).first.inner_text()
     assert day.rows(sa.select(photos.c.request_no)) == [(number,)]
+    return number
 
-    # and the information form with two of the family and a tenant
-    phone.goto(f"{address}/information?card={code}&lang={language}")
-    expect(phone.get_by_text(_("Opened with the service card of {room}.", room=ROOM))).to_be_visible(timeout=PATIENCE)
-    settled(phone)
-    typed(phone, "information.members.0.name", NAME)
-    typed(phone, "information.members.0.contact", CONTACT)
-    pressed(phone, "information.members.more")
+
+def home_filed(day: Day, code: str) -> None:
+    """The resident fills in the information form with two of the family and a tenant."""
+    phone = day.phone
+    with_card(day, "information", code)
+    day.typed(phone, "information.members.0.name", NAME)
+    day.typed(phone, "information.members.0.contact", CONTACT)
+    day.pressed(phone, "information.members.more")
     member = added(phone, "members", 2)
-    typed(phone, f"information.members.{member}.name", CHILD)
-    typed(phone, f"information.members.{member}.birth_date", "1999-06-01")
-    pressed(phone, "information.occupants.more")
+    day.typed(phone, f"information.members.{member}.name", CHILD)
+    day.typed(phone, f"information.members.{member}.birth_date", "1999-06-01")
+    day.pressed(phone, "information.occupants.more")
     tenant = added(phone, "occupants", 1)
-    typed(phone, f"information.occupants.{tenant}.name", TENANT)
-    typed(phone, f"information.occupants.{tenant}.id_number", ID_NUMBER)
-    typed(phone, "information.emergency_contacts.0.name", "王美玲")
-    typed(phone, "information.emergency_contacts.0.contact", "12900002222")
-    ticked(phone, "information.consents.privacy")
-    ticked(phone, "information.consents.id_numbers")
-    pressed(phone, "information.button")
-    expect(phone.get_by_text(_("Thank you. It has arrived."))).to_be_visible(timeout=PATIENCE)
+    day.typed(phone, f"information.occupants.{tenant}.name", TENANT)
+    day.typed(phone, f"information.occupants.{tenant}.id_number", ID_NUMBER)
+    day.typed(phone, "information.emergency_contacts.0.name", "王美玲")
+    day.typed(phone, "information.emergency_contacts.0.contact", "12900002222")
+    day.ticked(phone, "information.consents.privacy")
+    day.ticked(phone, "information.consents.id_numbers")
+    day.pressed(phone, "information.button")
+    expect(phone.get_by_text(day.said("Thank you. It has arrived."))).to_be_visible()
     with serving.database_at(day.served.home) as database, database.read() as connection:
         members = load(connection, database.sealer, "members", None)
         occupants = load(connection, database.sealer, "occupants", None)
     assert sorted(members["name"]) == sorted([NAME, CHILD])
     assert occupants[["name", "id_number"]].to_numpy().tolist() == [[TENANT, ID_NUMBER]]
 
-    # the office gives it out, marks it as done, calls back
-    keys = office.keyboard
-    office.goto(f"{address}/requests?no={number}&lang={language}")
-    focused(office, _("Handler"))
-    keys.type("老張")
-    keys.press("Enter")
-    keys.press("Control+Enter")
-    expect(office.get_by_text(f"{number}: " + _("given to a handler"))).to_be_visible(timeout=PATIENCE)
-    office.goto(f"{address}/requests?no={number}&lang={language}")
-    focused(office, _("What was done (the resident reads this)"))
-    keys.type("換了水龍頭")
-    keys.press("Enter")
-    expect(office.get_by_text(f"{number}: " + _("marked as done"))).to_be_visible(timeout=PATIENCE)
-    office.goto(f"{address}/requests?no={number}&lang={language}")
-    expect(office.get_by_role("heading", name=_("Done, not called back"))).to_be_visible(timeout=PATIENCE)
-    settled(office)
-    office.get_by_role("button", name=_(CALL)).click()
-    expect(office.get_by_text(CONTACT)).to_be_visible(timeout=PATIENCE)
-    office.get_by_label(_("What the resident said"), exact=True).fill("好了，謝謝")
-    keys.press("Enter")
-    expect(office.get_by_text(f"{number}: " + _("the call-back is kept"))).to_be_visible(timeout=PATIENCE)
-
-    # the resident, who said on the telephone that it is mended, rates it
-    phone.goto(f"{address}/my_request?no={number}&lang={language}")
-    expect(phone.get_by_role("heading", name=_("My request"), exact=True)).to_be_visible(timeout=PATIENCE)
-    settled(phone)
-    phone.locator(part(phone, "own.contact", "input")).fill(CONTACT)
-    phone.get_by_role("button", name=_("Look it up")).click()
-    expect(phone.get_by_text("換了水龍頭")).to_be_visible(timeout=PATIENCE)
-    phone.locator(part(phone, "own.stars", "button")).nth(4).click()
-    expect(phone.locator(part(phone, "own.rate", "button"))).to_be_enabled(timeout=PATIENCE)
-    pressed(phone, "own.rate")
-    expect(phone.get_by_text(_("Thank you for the rating."))).to_be_visible(timeout=PATIENCE)
-    ((status, rated),) = day.rows(sa.select(request_cases.c.status, request_cases.c.rated_at))
-    assert (status, rated is not None) == ("closed", True)
-    kinds = [kind for (kind,) in day.rows(sa.select(request_events.c.kind).order_by(request_events.c.event_id))]
-    assert kinds == ["submitted", "assigned", "done", "reached", "rated"]
-
-    # the tally shows it, the report counts it
-    office.goto(f"{address}/tally?lang={language}")
-    expect(office.get_by_role("heading", name=_("Tally"), exact=True)).to_be_visible(timeout=PATIENCE)
-    settled(office)
-    expect(office.get_by_test_id("stException")).to_have_count(0)
-    expect(office.get_by_test_id("stDataFrame").first).to_be_visible(timeout=PATIENCE)
-    office.goto(f"{address}/contact_day?view=report&lang={language}")
-    expect(office.get_by_role("heading", name=_("What the day brought"))).to_be_visible(timeout=PATIENCE)
-    settled(office)
-    told = [re.sub(r"\s+", " ", text) for text in office.get_by_test_id("stMetric").all_inner_texts()]
-    assert [re.findall(r"\d+", text)[-1] for text in told][:3] == ["1", "1", "1"]  # cards, forms, repairs
-    with office.expect_download() as report:
-        office.locator(part(office, "contact_day.report.pdf", "button")).click()
-    assert report.value.path().read_bytes()[:5] == b"%PDF-"
-    for one in (desk, pocket):
-        one.close()
-
 
 def added(page: Page, block: str, rows: int) -> int:
     """The number of the newest row of a list, once there are so many."""
     names = page.locator(f'[class*="st-key-information-{block}-"][class*="-name"]')
-    expect(names).to_have_count(rows, timeout=PATIENCE)
-    settled(page)
+    expect(names).to_have_count(rows)
     classes = names.evaluate_all("(all) => all.map((e) => e.className)")
     return max(int(number) for name in classes for number in re.findall(rf"information-{block}-(\d+)-", name))
 
 
-def focused(page: Page, label: str) -> None:
-    """Wait until a field has the focus."""
-    expect(page.get_by_label(label, exact=True).and_(page.locator(":focus"))).to_have_count(1, timeout=PATIENCE)
+def handled(day: Day, number: str) -> None:
+    """The office gives the repair out, marks it as done, calls back; the keys are those of whoever does it all day."""
+    office = day.office
+    opened(office, day.address(f"requests?no={number}"))
+    focused(office, day.said("Handler"))
+    keys(office, "老張", "Enter", "Control+Enter")
+    expect(office.get_by_text(f"{number}: " + day.said("given to a handler"))).to_be_visible()
+    opened(office, day.address(f"requests?no={number}"))
+    focused(office, day.said("What was done (the resident reads this)"))
+    keys(office, "換了水龍頭", "Enter")
+    expect(office.get_by_text(f"{number}: " + day.said("marked as done"))).to_be_visible()
+    opened(office, day.address(f"requests?no={number}"))
+    expect(office.get_by_role("heading", name=day.said("Done, not called back"))).to_be_visible()
+    day.hands.pressed(office.get_by_role("button", name=day.said("Show the number to call")))
+    expect(office.get_by_text(CONTACT)).to_be_visible()
+    day.hands.typed(office.get_by_label(day.said("What the resident said"), exact=True), "好了，謝謝")
+    day.hands.pressed(office.get_by_role("button", name=day.said("Reached: all is well")))
+    expect(office.get_by_text(f"{number}: " + day.said("the call-back is kept"))).to_be_visible()
+
+
+def rated(day: Day, number: str) -> None:
+    """The resident, who said on the telephone that it is mended, rates it; another contact opens nothing."""
+    phone = day.phone
+    opened(phone, day.address(f"my_request?no={number}"))
+    for contact, is_known in (("12900009999", False), (CONTACT, True)):
+        day.typed(phone, "own.contact", contact)
+        day.hands.pressed(phone.get_by_role("button", name=day.said("Look it up")))
+        expect(phone.get_by_text("換了水龍頭")).to_have_count(int(is_known))
+    day.hands.pressed(keyed(phone, "own.stars").get_by_role("radio").nth(4))
+    expect(button(keyed(phone, "own.rate"))).to_be_enabled()
+    day.pressed(phone, "own.rate")
+    expect(phone.get_by_text(day.said("Thank you for the rating."))).to_be_visible()
+    ((status, rated_at),) = day.rows(sa.select(request_cases.c.status, request_cases.c.rated_at))
+    with serving.database_at(day.served.home) as database, database.read() as connection:
+        stars = load(connection, database.sealer, "requests", None)["satisfaction"].tolist()
+    assert (status, rated_at is not None, stars) == ("closed", True, [5])
+    kinds = [kind for (kind,) in day.rows(sa.select(request_events.c.kind).order_by(request_events.c.event_id))]
+    assert kinds == ["submitted", "assigned", "done", "reached", "rated"]
+
+
+def counted(day: Day) -> None:
+    """The tally shows it, the report counts it."""
+    office = day.office
+    opened(office, day.address("tally"), day.said("Tally"))
+    expect(office.get_by_test_id("stException")).to_have_count(0)
+    expect(office.get_by_test_id("stDataFrame").first).to_be_visible()
+    opened(office, day.address("contact_day?view=report"))
+    expect(office.get_by_role("heading", name=day.said("What the day brought"))).to_be_visible()
+    settled(office)
+    told = [re.sub(r"\s+", " ", text) for text in office.get_by_test_id("stMetric").all_inner_texts()]
+    assert [re.findall(r"\d+", text)[-1] for text in told][:3] == ["1", "1", "1"]  # cards, forms, repairs
+    day.pdf("contact_day.report.pdf")

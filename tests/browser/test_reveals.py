@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from core.access.roles import Grant
 from core.logs import FILE
 from tests import serving
+from tests.browser.acts import choose, opened, pressed, signed_in, stands
 from tests.planted import plant
 from tests.web.kept_home import OFFICE, PERSONAL, STORE, noted, whole_audit
 
@@ -18,37 +20,30 @@ pytestmark = pytest.mark.browser
 
 
 def reveal(page: Page) -> None:
-    page.get_by_text("查看完整資料").first.click()
-    page.get_by_label("理由", exact=True).click()
-    page.get_by_role("option", name="回電給對方").click()
-    page.get_by_role("button", name="只看這一項").click()
+    pressed(page.get_by_text("查看完整資料").first)
+    choose(page, "理由", "回電給對方")
+    pressed(page.get_by_role("button", name="只看這一項"))
 
 
-def test_a_value_is_shown_and_gone(browser: Browser, tmp_path: Path) -> None:
+def test_a_value_is_shown_and_gone(enter: Callable[..., Page], tmp_path: Path) -> None:
     home, log = tmp_path / "home", tmp_path / "desk.log"
     serving.with_account(home, "wang", (Grant("manager", "*"), Grant("admin", "")))
     with serving.database_at(home) as database:
         plant(database, **STORE)
         plant(database, **OFFICE)
-    context = browser.new_context(locale="zh-TW", viewport={"width": 1280, "height": 1000})
-    context.set_default_timeout(60_000)
-    page = context.new_page()
+    page = enter()
     with serving.serving(home, environ={FILE: str(log)}) as served:
-        page.goto(f"{served.address}/login")
-        page.fill("#login", "wang")
-        page.fill("#password", serving.PASSWORD)
-        page.click("main button")
-        page.wait_for_url("**/")
-        page.goto(f"{served.address}/clients?who=C1")
+        signed_in(page, served.address, "wang", serving.PASSWORD)
+        opened(page, f"{served.address}/clients?who=C1")
         reveal(page)
         expect(page.get_by_test_id("stCode")).to_have_text("13912345678")
         page.get_by_role("link", name="人員查詢").click()
+        stands(page, "人員查詢")
         page.get_by_label("請輸入完整內容，寫法不拘").fill("139-1234-5678")
-        page.get_by_role("button", name="查詢").click()
+        pressed(page.get_by_role("button", name="查詢"))
         expect(page.get_by_text("客戶登記")).to_be_visible()
         expect(page.get_by_text("13912345678")).to_have_count(0)
         assert [value for value in PERSONAL if value in page.content() or value in page.url] == []
-    context.close()
     with serving.database_at(home) as database:
         actions = [row[0] for row in noted(database, "reveal", "person.find")]
         told = whole_audit(database)

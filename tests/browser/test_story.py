@@ -3,19 +3,14 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from core.texts import say
+from tests.browser.acts import chosen, opened, pressed, settled, stands
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKBOOK = ROOT / "data" / "demo" / "reception-2024-03.xlsx"
-PATIENCE = 90_000
 pytestmark = pytest.mark.browser
-
-
-def settled(page: Page) -> None:
-    """Wait until the script has run to its end."""
-    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_attached(timeout=PATIENCE)
 
 
 def go(page: Page, title: str) -> None:
@@ -24,8 +19,7 @@ def go(page: Page, title: str) -> None:
     if opener.is_visible():
         opener.click()
     page.get_by_test_id("stSidebarNavLink").filter(has_text=title).first.click()
-    expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible(timeout=PATIENCE)
-    settled(page)
+    stands(page, title)
     closer = page.get_by_test_id("stSidebarCollapseButton")
     if page.viewport_size["width"] < 600 and closer.is_visible():
         closer.click()
@@ -37,56 +31,47 @@ def tick_first_row(table: Locator) -> None:
     table.locator(".dvn-scroller").click(position={"x": 16, "y": 52})
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("language", ["zh-Hant", "zh-Hans", "en"])
-def test_from_the_workbook_to_the_reasons(context: BrowserContext, server: str, language: str, width: int) -> None:
+@pytest.mark.parametrize(
+    ("language", "widths"), [("zh-Hant", (1280, 390)), ("zh-Hans", (390, 1280)), ("en", (1280, 390))]
+)
+def test_from_the_workbook_to_the_reasons(page: Page, server: str, language: str, widths: tuple[int, int]) -> None:
+    """The workbook is uploaded once at the first width; the reasons are found at both."""
+
     def _(msgid: str, **values: object) -> str:
         return say(language, msgid, **values)
 
-    page = context.new_page()
-    page.set_viewport_size({"width": width, "height": 900})
-    page.goto(f"{server}/upload?lang={language}", timeout=PATIENCE)
-    expect(page.get_by_role("heading", name=_("Upload"), exact=True)).to_be_visible(timeout=PATIENCE)
-    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(WORKBOOK)
-    use = page.get_by_role("button", name=_("Only look at it, do not save"))
-    expect(use).to_be_visible(timeout=PATIENCE)
-    use.click()
-    expect(page.get_by_role("heading", name=_("Overview"), exact=True)).to_be_visible(timeout=PATIENCE)
+    page.set_viewport_size({"width": widths[0], "height": 900})
+    opened(page, f"{server}/upload?lang={language}", _("Upload"))
+    chosen(page, WORKBOOK)
+    pressed(page.get_by_role("button", name=_("Only look at it, do not save")))
+    stands(page, _("Overview"))
 
-    for title, first in ((_("Rotation"), "V"), (_("Deals"), "D")):
-        go(page, title)
-        tick_first_row(page.get_by_test_id("stDataFrame").first)
-        heading = page.get_by_role("heading", name=_("Why: {subject}", subject=first))
-        expect(heading).to_be_visible(timeout=PATIENCE)
-        settled(page)
-        subject = heading.inner_text()[len(_("Why: {subject}", subject="")) :]
-        answer = page.locator('[data-testid="stMarkdown"] strong').filter(has_text=subject).first
-        expect(answer).to_be_visible()
-        expect(page.get_by_text(_("Rules"), exact=True).last).to_be_visible()
-        page.get_by_role("button", name=_("Close")).first.click()
-        expect(heading).to_have_count(0, timeout=PATIENCE)
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        for title, first in ((_("Rotation"), "V"), (_("Deals"), "D")):
+            go(page, title)
+            tick_first_row(page.get_by_test_id("stDataFrame").first)
+            heading = page.get_by_role("heading", name=_("Why: {subject}", subject=first))
+            expect(heading).to_be_visible()
+            settled(page)
+            subject = heading.inner_text()[len(_("Why: {subject}", subject="")) :]
+            answer = page.locator('[data-testid="stMarkdown"] strong').filter(has_text=subject).first
+            expect(answer).to_be_visible()
+            expect(page.get_by_text(_("Rules"), exact=True).last).to_be_visible()
+            pressed(page.get_by_role("button", name=_("Close")).first)
+            expect(heading).to_have_count(0)
     assert page.get_by_test_id("stException").count() == 0
 
 
-def test_a_deep_link_on_a_fresh_session_says_what_to_do(page: Page, server: str) -> None:
-    page.goto(f"{server}/deals", timeout=PATIENCE)
-    expect(page.get_by_role("heading", name="成交", exact=True)).to_be_visible(timeout=PATIENCE)
-    expect(page.get_by_role("button", name=say("zh-Hant", "Open the demo"))).to_be_visible()
-
-
-def test_a_view_can_be_sent_to_a_colleague(page: Page, server: str) -> None:
-    """The address alone opens the same day, store and explanation in another browser."""
-    page.goto(f"{server}/rotation?data=demo&open=V0001", timeout=PATIENCE)
-    expect(page.get_by_role("heading", name=say("zh-Hant", "Why: {subject}", subject="V0001"))).to_be_visible(
-        timeout=PATIENCE
-    )
-
-
-def test_nothing_is_fetched_from_elsewhere(page: Page, server: str) -> None:
+def test_deep_links_open_what_they_name_and_fetch_nothing_from_elsewhere(page: Page, server: str) -> None:
+    """On a fresh session a page says what to do; an address alone opens the explanation that a colleague sent."""
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{server}/overview?data=demo", timeout=PATIENCE)
-    expect(page.get_by_role("heading", name="總覽", exact=True)).to_be_visible(timeout=PATIENCE)
-    settled(page)
+    opened(page, f"{server}/deals", "成交")
+    expect(page.get_by_role("button", name=say("zh-Hant", "Open the demo"))).to_be_visible()
+    opened(page, f"{server}/rotation?data=demo&open=V0001")
+    expect(page.get_by_role("heading", name=say("zh-Hant", "Why: {subject}", subject="V0001"))).to_be_visible()
+    opened(page, f"{server}/overview?data=demo", "總覽")
     port = server.rsplit(":", 1)[1]
+    assert asked != []
     assert [url for url in asked if f"localhost:{port}" not in url and not url.startswith(("data:", "blob:"))] == []
