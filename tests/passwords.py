@@ -10,12 +10,13 @@ from argon2 import PasswordHasher
 from core.access import passwords
 
 FULL = passwords._HASHER
+QUICK = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
 
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_passwords() -> Iterator[None]:
     """Hashing is quick in the process of the tests; programs that tests start hash as they always do."""
-    passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    passwords._HASHER = PasswordHasher(**QUICK)
     yield
     passwords._HASHER = FULL
 

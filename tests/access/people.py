@@ -17,13 +17,13 @@ from core.store.tables import audit
 PASSWORD = "correct horse battery"  # noqa: S105 (of nobody)
 OTHER = "seven quiet lanterns"
 ADMIN = Grant("admin", "")
-HASHED = passwords.hash_of(PASSWORD)
 
 
 def somebody(database: Database, login: str = "amy", *given: Grant, shown_name: str = "") -> int:
     """An account that can sign in with PASSWORD."""
     account_id = accounts.create(database, login, shown_name, given)
-    database.write(lambda c: account_rows.put_password(database, c, account_id, HASHED, by=None))
+    hashed = passwords.hash_of(PASSWORD)
+    database.write(lambda c: account_rows.put_password(database, c, account_id, hashed, by=None))
     return account_id
 
 

@@ -20,6 +20,7 @@ from core.store.tables import accounts as table
 from core.texts import LANGUAGES
 from tests import databases
 from tests.access.people import ADMIN, OTHER, PASSWORD, length, refusal, somebody, trail
+from tests.passwords import QUICK
 
 NO = (
     "Login and password do not go together, or the account cannot sign in now. After 5 wrong passwords it is locked "
@@ -167,7 +168,6 @@ def test_odd_texts_are_refused_like_any_other(database: Database, odd: str) -> N
     assert refusal(lambda: accounts.check_password(database, "amy", odd)) == NO
 
 
-@pytest.mark.usefixtures("full_price")
 def test_every_guess_costs_one_computation(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[str] = []
 
@@ -182,7 +182,7 @@ def test_every_guess_costs_one_computation(database: Database, monkeypatch: pyte
     accounts.disable(database, disabled)
     for _guess in range(5):
         refusal(lambda: accounts.check_password(database, "locked", OTHER))
-    monkeypatch.setattr(passwords, "_HASHER", Counting())
+    monkeypatch.setattr(passwords, "_HASHER", Counting(**QUICK))
     for login in ("locked", "disabled", "unfinished", "nobody"):
         refusal(lambda who=login: accounts.check_password(database, who, OTHER))
     refusal(lambda: accounts.check_password(database, "nobody", "x" * 5000))
