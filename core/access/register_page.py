@@ -32,7 +32,7 @@ _HEADS = (
 )
 
 
-_BESIDE = (N_("Table"), N_("What"), N_("What for"), N_("On what ground"), N_("Kept for"), N_("How it is kept"))
+_BESIDE = (N_("Where"), N_("What"), N_("What for"), N_("On what ground"), N_("Kept for"), N_("How it is kept"))
 
 
 def page(language: str) -> str:
@@ -59,25 +59,22 @@ def _beside(language: str) -> Iterator[str]:
     yield _line(say(language, head) for head in _BESIDE)
     yield "|" + "---|" * len(_BESIDE)
     for one in beside():
-        texts = (one.held.what, one.held.purpose, GROUNDS[one.held.ground])
-        cells = (
-            *(say(language, text) for text in texts),
-            _time(one, language),
-            say(language, KEEPINGS[one.held.keeping]),
-        )
-        yield _line((f"`{one.table}`", *cells))
+        texts = (one.held.label, one.held.what, one.held.purpose, GROUNDS[one.held.ground])
+        keeping = say(language, KEEPINGS[one.held.keeping])
+        yield _line((*(say(language, text) for text in texts), _time(one, language), keeping))
     yield ""
-    yield say(language, N_("These tables hold nothing of people:"))
+    yield say(language, N_("The other tables hold nothing of people:"))
     yield ""
-    for table, instead in HOLDS_NONE.items():
-        yield f"- `{table}`: {say(language, instead)}"
+    for instead in dict.fromkeys(HOLDS_NONE.values()):
+        yield f"- {say(language, instead)}"
 
 
 def _elsewhere(language: str) -> Iterator[str]:
     yield "## " + say(language, N_("Outside the database"))
     yield ""
     for where, what in OUTSIDE:
-        yield f"- {say(language, where)}: {say(language, what)}"
+        said = say(language, N_("{where}: {what}"), where=say(language, where), what=say(language, what))
+        yield f"- {said}"
 
 
 def _line(cells: Iterable[str]) -> str:

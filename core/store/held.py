@@ -33,6 +33,7 @@ class Held:
     """What a table holds of people.
 
     Attributes:
+        label: Message id of what a reader calls the table.
         what: Message id of the values.
         purpose: Message id of what for.
         ground: On what ground.
@@ -40,6 +41,7 @@ class Held:
         keeping: How it is kept.
     """
 
+    label: str
     what: str
     purpose: str
     ground: Ground
@@ -54,6 +56,7 @@ _ACCESS = N_("Letting those in who may, and nobody else")
 _LOOK_UP = N_("Finding a person without opening every row")
 HELD: Mapping[str, Held] = {
     "request_cases": Held(
+        N_("Requests as the office works on them"),
         N_("Room; preferred time and reason of the rating, in the resident's words"),
         _REQUESTS,
         "contract",
@@ -61,6 +64,7 @@ HELD: Mapping[str, Held] = {
         "sealed",
     ),
     "request_events": Held(
+        N_("What happened to requests"),
         N_("Notes, handlers, what was done, call-backs, reasons, each with the account and the time"),
         _REQUESTS,
         "contract",
@@ -68,14 +72,23 @@ HELD: Mapping[str, Held] = {
         "sealed",
     ),
     "photos": Held(
+        N_("Photos of requests"),
         N_("Photos of what is broken, without what the phone noted beside them"),
         _REQUESTS,
         "contract",
         "requests",
         "sealed",
     ),
-    "handlers": Held(N_("Names of those who mend things"), _REQUESTS, "contract", "handlers", "sealed"),
+    "handlers": Held(
+        N_("Names of those who mend things"),
+        N_("Names, as the office calls them"),
+        _REQUESTS,
+        "contract",
+        "handlers",
+        "sealed",
+    ),
     "filings": Held(
+        N_("Information forms that wait"),
         N_("Room; the information form as it was handed in, while it waits; the reason of a refusal"),
         _ARCHIVE,
         "contract",
@@ -83,6 +96,7 @@ HELD: Mapping[str, Held] = {
         "sealed",
     ),
     "consents": Held(
+        N_("Consents"),
         N_("Room, what was agreed to beside which notice, when, and when it was taken back"),
         N_("Showing that somebody agreed"),
         "proof",
@@ -90,6 +104,7 @@ HELD: Mapping[str, Held] = {
         "open",
     ),
     "drafts": Held(
+        N_("Forms begun and not sent"),
         N_("What was typed into a form that is not sent yet"),
         N_("Going on with a form on the same phone"),
         "contract",
@@ -97,9 +112,15 @@ HELD: Mapping[str, Held] = {
         "sealed",
     ),
     "contact_days": Held(
-        N_("Who is on at a contact day, from when to when"), _DAYS, "interest", "contact_days", "sealed"
+        N_("Plans of contact days"),
+        N_("Who is on at a contact day, from when to when"),
+        _DAYS,
+        "interest",
+        "contact_days",
+        "sealed",
     ),
     "contact_notes": Held(
+        N_("Questions passed on at contact days"),
         N_("Questions that were asked, to whom they were passed on, answers"),
         _DAYS,
         "contract",
@@ -107,6 +128,7 @@ HELD: Mapping[str, Held] = {
         "sealed",
     ),
     "card_codes": Held(
+        N_("Codes of service cards"),
         N_("Room that a service card was given to"),
         N_("Opening the forms for a room by its card"),
         "contract",
@@ -114,6 +136,7 @@ HELD: Mapping[str, Held] = {
         "open",
     ),
     "bounds": Held(
+        N_("Counts against floods"),
         N_("How often a contact, a card or a network address sent something"),
         N_("Keeping floods of forms out"),
         "interest",
@@ -121,6 +144,7 @@ HELD: Mapping[str, Held] = {
         "keyed",
     ),
     "batches": Held(
+        N_("Names of uploaded files"),
         N_("Names of uploaded files; which account uploaded them, and when"),
         N_("Knowing where a row comes from, and undoing an upload"),
         "interest",
@@ -128,9 +152,15 @@ HELD: Mapping[str, Held] = {
         "sealed",
     ),
     "blind_index": Held(
-        N_("Names, telephone, ID and plate numbers, to be compared"), _LOOK_UP, "interest", WITH_ROW, "keyed"
+        N_("Digests to look people up by"),
+        N_("Names, telephone, ID and plate numbers, to be compared"),
+        _LOOK_UP,
+        "interest",
+        WITH_ROW,
+        "keyed",
     ),
     "audit": Held(
+        N_("Audit log"),
         N_("Which account did or looked at what, when, and the reason in its own words, without numbers"),
         N_("Showing afterwards who saw what"),
         "proof",
@@ -138,18 +168,27 @@ HELD: Mapping[str, Held] = {
         "open",
     ),
     "accounts": Held(
+        N_("Accounts"),
         N_("Sign-in name, shown name, number in the staff registry, number at the other sign-in service; password"),
         _ACCESS,
         "contract",
         WITH_ACCOUNT,
         "open",
     ),
-    "grants": Held(N_("Roles and stores of an account"), _ACCESS, "contract", WITH_ACCOUNT, "open"),
-    "sessions": Held(
-        N_("When an account was signed in and how; the cookie"), _ACCESS, "contract", "sessions", "hashed"
+    "grants": Held(
+        N_("Roles of accounts"), N_("Roles and stores of an account"), _ACCESS, "contract", WITH_ACCOUNT, "open"
     ),
-    "links": Held(N_("One-time links of an account"), _ACCESS, "contract", "sessions", "hashed"),
+    "sessions": Held(
+        N_("Sessions"),
+        N_("When an account was signed in and how; the cookie"),
+        _ACCESS,
+        "contract",
+        "sessions",
+        "hashed",
+    ),
+    "links": Held(N_("One-time links"), N_("One-time links of an account"), _ACCESS, "contract", "sessions", "hashed"),
     "settings_versions": Held(
+        N_("Rule settings"),
         N_("Which account changed a setting, when, and the reason in its own words"),
         N_("Showing which settings a past period was computed with"),
         "interest",

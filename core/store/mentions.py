@@ -1,6 +1,6 @@
 """Where a text that somebody wrote names a person: a name or a number within the words of a note, an answer, an event.
 
-Nothing indexes such texts, so each is opened and read: some ten thousand a second. That is done for a copy or an
+Nothing indexes such texts, so each is opened and read: some thousand a second. That is done for a copy or an
 erasure alone. What is looked for is kept as blind indexes and lengths, never as it was typed, so that it may wait in a
 session.
 """
@@ -65,8 +65,9 @@ def marks(sealer: Sealer, kind: Personal, value: str) -> tuple[Mark, ...]:
     family = INDEXED.get(kind)
     if family is None:
         return ()
+    index = sealer.indexer(family)
     return tuple(
-        Mark(family, len(part), sealer.index_of(family, part), "@" in part)
+        Mark(family, len(part), index(part), "@" in part)
         for part in dict.fromkeys(folded(kind, value))
         if len(part) >= LEAST[family]
     )
@@ -127,13 +128,14 @@ def spans(sealer: Sealer, text: str, sought: Sequence[Mark]) -> list[tuple[int, 
     found = []
     for family, is_mail in dict.fromkeys((m.family, m.is_mail) for m in sought):
         body, places = _folded(text, family, is_mail)
+        index = sealer.indexer(family)
         wanted = {(m.length, m.index) for m in sought if (m.family, m.is_mail) == (family, is_mail)}
         for length in {length for length, _index in wanted}:
             for at in range(len(body) - length + 1):
                 window = body[at : at + length]
                 if family == "number" and not is_mail and not window.isdecimal():
                     continue
-                if (length, sealer.index_of(family, window)) in wanted:
+                if (length, index(window)) in wanted:
                     found.append((places[at], places[at + length - 1] + 1))
     return sorted(found)
 

@@ -9,6 +9,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from core.registries.definitions import registry
+from core.store.held import HELD
 from core.store.office_rows import number_of, of_person, opened, table_of
 from core.store.seals import Sealer
 from core.store.tables import registry_tables
@@ -16,17 +17,20 @@ from core.texts import N_, say
 
 NAMED = "named"
 """Name in a copy for texts in rows of others."""
+_COPIED = (
+    "request_cases",
+    "request_events",
+    "photos",
+    "filings",
+    "consents",
+    "drafts",
+    "contact_days",
+    "contact_notes",
+    "handlers",
+    "batches",
+)
 HOUSE_NAMES: Mapping[str, str] = {
-    "request_cases": N_("Requests as the office works on them"),
-    "request_events": N_("What happened to requests"),
-    "photos": N_("Photos of requests"),
-    "filings": N_("Information forms that wait"),
-    "consents": N_("Consents"),
-    "drafts": N_("Forms begun and not sent"),
-    "contact_days": N_("Plans of contact days"),
-    "contact_notes": N_("Questions passed on at contact days"),
-    "handlers": N_("Names of those who mend things"),
-    "batches": N_("Names of uploaded files"),
+    **{name: HELD[name].label for name in _COPIED},
     NAMED: N_("Words of others that name them"),
 }
 """House table -> message id of what stands in it; the last is no table, but what of others' rows names somebody."""

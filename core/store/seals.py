@@ -140,9 +140,17 @@ class Sealer:
         key = self.ring.newest("index").secret
         return [_mac(key, f"{family}:{part}") for part in folded(kind, value)]
 
-    def index_of(self, family: str, part: str) -> bytes:
-        """The blind index of one folded form of a value (`folded`) of a family of `INDEXED`."""
-        return _mac(self.ring.newest("index").secret, f"{family}:{part}")
+    def indexer(self, family: str) -> Callable[[str], bytes]:
+        """What gives the blind index of a folded form (`folded`) of values of a family of `INDEXED`, many in turn."""
+        key = self.ring.newest("index").secret
+        begun = hashlib.blake2b(f"{family}:".encode(), key=key, digest_size=INDEX_BYTES)
+
+        def index(part: str) -> bytes:
+            made = begun.copy()
+            made.update(part.encode())
+            return made.digest()
+
+        return index
 
     def indexes_all(self, kind: Personal, values: Iterable[str]) -> list[list[bytes]]:
         """Blind indexes of many values, each once."""
