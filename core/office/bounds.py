@@ -122,17 +122,6 @@ def bound(database: Database, kind: Kind, sender: Sender) -> Callable[[sa.Connec
     return counted
 
 
-def is_held(database: Database, kind: Kind, sender: Sender, token: str) -> bool:
-    """Count a form ahead of the act that keeps it, once for the form's token: whether it is to be held.
-
-    Raises:
-        TooMany: The contact or the address sent too much; nothing is counted.
-    """
-    count = bound(database, kind, sender)
-    answer = database.submit(f"bound:{token}", "bound", lambda connection: {"verdict": count(connection)})
-    return bool(answer["verdict"] == "held")
-
-
 def look_up(database: Database, request_no: str, contact: str, address: str = "") -> OwnRequest | None:
     """What somebody may see of a request, as `requests_own.state_for`; look-ups that find nothing are counted.
 
