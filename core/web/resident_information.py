@@ -208,9 +208,8 @@ def _send(visit: Visit, draft: Draft) -> None:
         draft=draft.token,
     )
     clean = tidy(form, local_day(database.clock()))
-    resident_receipt.keep_paper(
-        KIND, found.receipt_no, partial(resident_receipt.information_paper, clean, found.receipt_no, given)
-    )
+    paper = resident_receipt.information_paper(clean, found.receipt_no, given)
+    resident_receipt.keep_paper(KIND, found.receipt_no, paper)
     draft.sent({"receipt_no": found.receipt_no, "state": found.state})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import segno
 import streamlit as st
@@ -49,14 +50,15 @@ def letterhead() -> Letterhead:
     return Letterhead(at, of.estate, of.office, of.telephone, of.hours, base)
 
 
-def repair_paper(request: given.Request) -> bytes:
-    """The receipt of a repair or an opinion as PDF, in the language of this session."""
-    return repair.receipt(request, language.current(), letterhead())
+def repair_paper(request: given.Request) -> Callable[[], bytes]:
+    """What prints the receipt of a repair or an opinion as PDF, in the language of this session."""
+    return partial(repair.receipt, request, language.current(), letterhead())
 
 
-def information_paper(form: InformationForm, receipt_no: str, consents: Consents) -> bytes:
-    """The information form as it was sent as PDF, in the language of this session."""
-    return information.information_form(
+def information_paper(form: InformationForm, receipt_no: str, consents: Consents) -> Callable[[], bytes]:
+    """What prints the information form as it was sent as PDF, in the language of this session."""
+    return partial(
+        information.information_form,
         form,
         language.current(),
         letterhead(),
@@ -67,8 +69,11 @@ def information_paper(form: InformationForm, receipt_no: str, consents: Consents
 
 
 def keep_paper(kind: Kind, number: str, print_it: Callable[[], bytes]) -> None:
-    """Have the copy of a form ready for as long as the page stays open; it is kept nowhere else."""
-    st.session_state[f"{kind}.paper"] = (print_it(), number, "")
+    """Have the copy of a form at hand for as long as the page stays open; it is kept nowhere else.
+
+    It is printed when somebody fetches it: printing takes longer than everything else that sending a form does.
+    """
+    st.session_state[f"{kind}.paper"] = (print_it, number, "")
 
 
 def show(visit: Visit, shown: Shown) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -203,7 +203,7 @@ def _send(visit: Visit, draft: Draft) -> None:
     bound = bounds.bound(database, KIND, sender) if visit.person is None else None
     found = requests.submit(database, said, draft.sent_token, visit.account_id, bound=bound)
     if isinstance(found, Receipt):
-        resident_receipt.keep_paper(KIND, found.request_no, partial(_paper, said, found))
+        resident_receipt.keep_paper(KIND, found.request_no, _paper(said, found))
         answer = {"request_no": found.request_no, "submitted_at": found.submitted_at.isoformat(), "held": found.held}
         draft.sent(answer)
     else:
@@ -215,7 +215,7 @@ def _note(found: tuple[FieldFault, ...]) -> None:
     st.session_state[FAULTS] = (tuple(file.file_id for file in _chosen()), of_photos)
 
 
-def _paper(said: Submission, found: Receipt) -> bytes:
+def _paper(said: Submission, found: Receipt) -> Callable[[], bytes]:
     request = Request(
         request_no=found.request_no,
         submitted_at=found.submitted_at,

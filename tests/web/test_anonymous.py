@@ -162,6 +162,19 @@ def test_a_paper_is_fetched_by_its_address_alone(papers: Papers) -> None:
         assert (missed.status_code, missed.headers["cache-control"]) == (404, "no-store")
 
 
+def test_a_paper_is_printed_when_it_is_fetched(papers: Papers) -> None:
+    printed: list[str] = []
+
+    def print_it() -> bytes:
+        printed.append("once")
+        return b"%PDF-3"
+
+    token = papers.offer(print_it, "R2603-0001")
+    assert printed == []
+    assert bytes(fetched(token).body) == b"%PDF-3"
+    assert printed == ["once"]
+
+
 @pytest.mark.parametrize(
     ("path", "anybody"),
     [

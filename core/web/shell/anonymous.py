@@ -10,9 +10,10 @@ import re
 import secrets
 import threading
 from collections import OrderedDict, deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Scope
@@ -86,6 +87,10 @@ class Uploads:
             return True
 
 
+Pdf = bytes | Callable[[], bytes]
+"""A document, or what prints it without asking the session."""
+
+
 class Papers:
     """Papers that wait to be fetched, in memory; the oldest go first."""
 
@@ -93,13 +98,13 @@ class Papers:
         """Begin with none."""
         self._clock = clock
         self._lock = threading.Lock()
-        self._kept: OrderedDict[str, tuple[datetime, bytes, str]] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[datetime, Pdf, str]] = OrderedDict()
 
-    def offer(self, pdf: bytes, name: str, token: str = "") -> str:
+    def offer(self, pdf: Pdf, name: str, token: str = "") -> str:
         """Have a paper fetched; the token that its address ends in, a former one to offer the same again.
 
         Args:
-            pdf: The document.
+            pdf: The document, or what prints it when it is fetched: most never are.
             name: Of the file, letters, digits and dashes; nothing personal.
             token: Of an earlier offer; blank for a new one.
         """
@@ -111,8 +116,8 @@ class Papers:
                 self._kept.popitem(last=False)
         return token
 
-    def get(self, token: str) -> tuple[bytes, str] | None:
-        """A paper and its name; None for none, and one that waited too long."""
+    def get(self, token: str) -> tuple[Pdf, str] | None:
+        """A paper as it was offered and its name; None for none, and one that waited too long."""
         with self._lock:
             found = self._kept.get(token)
             if found is None or found[0] <= self._clock() - PAPER_LIVES:
@@ -131,8 +136,9 @@ async def paper(request: Request) -> Response:
     if found is None:
         return PlainTextResponse("Not Found", 404, {"cache-control": "no-store"})
     pdf, name = found
+    body = pdf if isinstance(pdf, bytes) else await run_in_threadpool(pdf)
     headers = {"cache-control": "no-store", "content-disposition": f'inline; filename="{name}.pdf"'}
-    return Response(pdf, 200, headers, "application/pdf")
+    return Response(body, 200, headers, "application/pdf")
 
 
 def is_page(path: str, always: Mapping[str, object] | frozenset[str]) -> bool:
