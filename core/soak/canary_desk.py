@@ -6,9 +6,11 @@ Each text somebody can write there is a word of its own (`Marked.said`), so that
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import secrets
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import pandas as pd
 import sqlalchemy as sa
@@ -49,6 +51,8 @@ from core.web import exports
 DESK = 1
 """Number of the account that works at the desk."""
 OFFICE = Person(DESK, "office", frozenset({Grant("office", OFFICE_SCOPE)}))
+AT_ONCE = 16
+"""People who go their ways at the same time."""
 DAY_OF = 40
 """People who are on at one contact day."""
 _XP_COMMENT, _DESCRIPTION = 0x9C9C, 0x010E
@@ -70,19 +74,24 @@ def walk(database: Database, people: Sequence[Marked], show: Show, progress: Pro
         show: Told what a person at the screen or an exported file gets, by a name of it.
         progress: Told the share done.
     """
-    day_id = 0
-    for place, person in enumerate(people):
-        if place % DAY_OF == 0:
-            day_id = _contact_day(database, people[place : place + DAY_OF])
+    days = [_contact_day(database, people[at : at + DAY_OF]) for at in range(0, len(people), DAY_OF)]
+    done = itertools.count(1)
+
+    def lead(place: int) -> None:
+        person = people[place]
         receipt_no = _file(database, person, show)
         request_no = _ask(database, person, show)
         _work_on(database, person, request_no)
-        _question(database, person, day_id)
+        _question(database, person, days[place // DAY_OF])
         if place < SAMPLE:
             _on_paper(database, person, receipt_no, request_no, show)
             archive.search(database, OFFICE, "phone", person.phone)
             archive.emergency(database, OFFICE, _room(person), "water")
-        progress((place + 1) / len(people))
+        progress(next(done) / len(people))
+
+    with ThreadPoolExecutor(AT_ONCE) as threads:  # acts that come together are committed together
+        for one in [threads.submit(lead, place) for place in range(len(people))]:
+            one.result()
     _lists(database, show)
 
 
