@@ -13,6 +13,7 @@ from core.office import bounds, consents, filing
 from core.office.consents import AGE, KINDS, PRIVACY, Consents
 from core.office.information import BLOCKS, LISTS, Block, InformationForm, tidy
 from core.office.information_check import CONSENTS, FieldFault, check
+from core.office.paper.words import label
 from core.texts import N_, Text
 from core.web import (
     kept,
@@ -57,6 +58,7 @@ MORE = {
     "emergency_contacts": N_("Add an emergency contact"),
     "vehicles": N_("Add a vehicle"),
 }
+REGISTRIES = {block.name: block.registry for block in BLOCKS}
 BEGINS_WITH = ("members", "emergency_contacts")
 """Lists that begin with an empty row."""
 
@@ -172,14 +174,17 @@ def _found(form: InformationForm, values: dict[str, Any]) -> list[FieldFault]:
 
 
 def _told(faults: list[FieldFault]) -> None:
-    """All faults at once above the button, with the way to each block."""
+    """All faults at once above the button, each with the way to its block and the name of its field."""
+    colon = ": " if language.current() == "en" else "："
     said = []
     for fault in faults:
         block = fault.block.replace("_", "-")
         where = f"[{_(TITLES[fault.block])}](#{block})"
         if fault.block not in ("home", CONSENTS) and fault.field:
             where += " · " + _(ONE[fault.block], number=fault.row + 1)
-        said.append(f"- {where}: {language.escaped(fault.text.say(language.current()))}")
+        if fault.block != CONSENTS and fault.field:
+            where += " · " + label(REGISTRIES[fault.block], fault.field, language.current())
+        said.append(f"- {where}{colon}{language.escaped(fault.text.say(language.current()))}")
     st.error(_("Something is still missing or not right:") + "\n\n" + "\n".join(said))
 
 
