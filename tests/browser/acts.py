@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, P
 from playwright.sync_api import TimeoutError as NotInTime
 
 PATIENCE = 120_000
-"""Milliseconds a page may take on two busy cores: on a fresh machine the kernels of the rules are compiled meanwhile."""
+"""Milliseconds a page may take on two busy cores; on a fresh machine the kernels of the rules are compiled in it."""
 RUNS = Path(__file__).with_name("runs.js")
 TRIES = 5
 TABS = 150
