@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 import secrets
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +19,7 @@ from core.registries.columns import Personal
 from core.registries.definitions import Tables
 from core.registries.read import read
 from core.store import batches
+from core.store.audit import Entry
 from core.store.database import Database, open_database
 from core.store.home import home_of
 from core.store.in_use import Use
@@ -79,6 +84,7 @@ class Cost:
 STEPS = (
     ("read", N_("files read and checked, kept nowhere")),
     ("kept", N_("compared and kept in SQLite, sealed")),
+    ("waited", N_("of that, the longest that somebody waited who saved meanwhile")),
     ("kept bare", N_("compared and kept in SQLite, nothing sealed")),
     ("loaded", N_("loaded from SQLite, opened")),
     ("loaded bare", N_("loaded from SQLite, nothing sealed")),
@@ -117,11 +123,37 @@ def _there_and_back(clock: Clock, folder: Path, kind: type[Database], tables: Ta
     ring = opened.sealer.ring
     opened.close()
     database = kind(opened.home, opened.engine, ring, utc_now, Use(folder))
-    clock.time(f"kept{suffix}", lambda: _keep(database, tables))
+    if suffix:
+        clock.time(f"kept{suffix}", lambda: _keep(database, tables))
+    else:
+        with _somebody(database) as waits:
+            clock.time("kept", lambda: _keep(database, tables))
+        clock.seconds.setdefault("waited", []).append(max(waits))
     loaded = clock.time(f"loaded{suffix}", lambda: _load(database))
     database.close()
     if {name: len(frame) for name, frame in loaded.items()} != {name: len(frame) for name, frame in tables.items()}:
         raise ValueError("the store gave back other rows than it was given")
+
+
+@contextmanager
+def _somebody(database: Database) -> Iterator[list[float]]:
+    """Somebody who saves a little, over and over; the seconds that each act took, at least one."""
+    waits: list[float] = []
+    over = threading.Event()
+
+    def save() -> None:
+        while not waits or not over.wait(0.05):
+            begin = time.perf_counter()
+            database.write(lambda connection: database.note(connection, Entry("bench", "bench:1")))
+            waits.append(time.perf_counter() - begin)
+
+    with ThreadPoolExecutor(1, "somebody") as pool:
+        saving = pool.submit(save)
+        try:
+            yield waits
+        finally:
+            over.set()
+            saving.result()
 
 
 def _keep(database: Database, tables: Tables) -> None:

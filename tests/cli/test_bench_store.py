@@ -11,6 +11,7 @@ from core.bench import kept
 from core.bench.stores import csv_folder
 from core.cli.run import main
 from core.registries.read import read
+from core.store.in_use import Use
 from tests import databases
 
 
@@ -36,7 +37,7 @@ def test_without_sealing_the_same_rows_come_out_in_the_clear(tmp_path: Path) -> 
         opened = databases.opened(tmp_path / kind.__name__)
         ring = opened.sealer.ring
         opened.close()
-        database = kind(opened.home, opened.engine, ring, opened.clock)
+        database = kind(opened.home, opened.engine, ring, opened.clock, Use(tmp_path))
         kept._keep(database, tables)
         loaded = kept._load(database)
         database.close()
