@@ -238,18 +238,31 @@ def database_url(kind: str, request: pytest.FixtureRequest) -> str:
     return request.getfixturevalue("fresh_postgresql")() if kind == "postgresql" else ""
 
 
-@pytest.fixture
-def database(kind: str, tmp_path: Path, now: Now, request: pytest.FixtureRequest) -> Iterator[Database]:
-    """A database with its tables and nothing in them, closed at the end."""
-    home = tmp_path / "home"
+@contextmanager
+def lent(kind: str, home: Path, now: Now, server: Callable[[], Server]) -> Iterator[Database]:
+    """A database of a kind with its tables and nothing in them, closed at the end; `server` is asked for if need be."""
     if kind == "sqlite":
         made = opened(furnish(home), clock=now)
         yield made
         made.close()
         return
-    server: Server = request.getfixturevalue("server")
-    url = server.copy(home)
+    url = server().copy(home)
     made = opened(home, url, now)
     yield made
     made.close()
-    server.give_back(url)
+    server().give_back(url)
+
+
+@pytest.fixture
+def database(kind: str, tmp_path: Path, now: Now, request: pytest.FixtureRequest) -> Iterator[Database]:
+    """A database with its tables and nothing in them, closed at the end."""
+    with lent(kind, tmp_path / "home", now, lambda: request.getfixturevalue("server")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def shared_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """One for the tests of a module that only read; the module's own fixture fills it."""
+    home = tmp_path_factory.mktemp("shared")
+    with lent(request.param, home, Now(), lambda: request.getfixturevalue("server")) as made:
+        yield made

@@ -41,19 +41,19 @@ def upload(database: Database, *rows: dict[str, str], remove_missing: bool = Fal
     return batches.commit(database, seen, token(), 1, remove_missing=remove_missing).batch_id
 
 
-@pytest.fixture
-def seven(database: Database, now: Now) -> Database:
+@pytest.fixture(scope="module")
+def seven(shared_database: Database) -> Database:
     """1 closed, 2 done, 3 in work and late, 4 in work, 5 new, 6 held, 7 to be called on the 9th."""
     for i in range(7):
-        requests.submit(database, ASKED, token(), bound=lambda _c, i=i: "held" if i == 5 else "ok")
+        requests.submit(shared_database, ASKED, token(), bound=lambda _c, i=i: "held" if i == 5 else "ok")
     for number in (1, 2, 3, 4, 7):
-        handling.assign(database, act(f"R2603-000{number}"), f"師傅{number % 2}")
+        handling.assign(shared_database, act(f"R2603-000{number}"), f"師傅{number % 2}")
     for number in (1, 2, 7):
-        handling.done(database, act(f"R2603-000{number}"), "好了")
-    handling.call_back(database, act("R2603-0001"), "reached", "好")
-    handling.call_back(database, act("R2603-0007"), "again", on=date(2026, 3, 9))
-    handling.confirm_category(database, act("R2603-0004"), "green")
-    return database
+        handling.done(shared_database, act(f"R2603-000{number}"), "好了")
+    handling.call_back(shared_database, act("R2603-0001"), "reached", "好")
+    handling.call_back(shared_database, act("R2603-0007"), "again", on=date(2026, 3, 9))
+    handling.confirm_category(shared_database, act("R2603-0004"), "green")
+    return shared_database
 
 
 def test_blanks_come_first(seven: Database) -> None:

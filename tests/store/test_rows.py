@@ -166,8 +166,8 @@ def test_rows_are_those_of_the_stores_asked_for(database: Database) -> None:
         assert rows.versions(connection, ["S2"]) == {("S2", "visits"): 2}
 
 
-def test_numbers_of_people_go_from_file_to_store_to_file_unchanged(database: Database) -> None:
-    count = 100_000
+@pytest.mark.parametrize("count", [10_000, pytest.param(100_000, marks=pytest.mark.soak)])
+def test_numbers_of_people_go_from_file_to_store_to_file_unchanged(database: Database, count: int) -> None:
     lines = ["client_id,store_id,name,phone,registered_at"]
     lines += [f"{i:018d},S1,客{i},0{i:010d},2024-03-04 09:10" for i in range(count)]
     file = ("clients.csv", "\n".join(lines).encode())

@@ -134,10 +134,9 @@ def visit(signed_in_as: Callable[..., str]) -> Callable[..., AppTest]:
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=180)
         for name, value in {"lang": language, **({"data": data} if data else {}), **asked}.items():
             app.query_params[name] = value
-        app.run()
         if page != "home":
-            app.switch_page(str(path_of(page).relative_to(ROOT))).run()
-        return app
+            app.switch_page(str(path_of(page).relative_to(ROOT)))
+        return app.run()
 
     return opened
 
