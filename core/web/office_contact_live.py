@@ -148,7 +148,7 @@ def _questions(day: ContactDay) -> None:
             before,
             index=None,
             accept_new_options=True,
-            placeholder=_("Choose one, or type a new name"),
+            placeholder=_("Choose or type"),
             key=field(ASK, "to"),
         )
         right.text_input(_("Answer, if there is one"), key=field(ASK, "answer"))

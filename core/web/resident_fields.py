@@ -20,6 +20,8 @@ from core.web.language import _
 Values = dict[str, Any]
 TRAP = "resident_website"
 """Key of the container that people do not see; the shell's style and script know it."""
+FILLED_IN = ("collected_on",)
+"""Columns that the house fills in where they were left blank."""
 _FILLED_BY_BROWSER = {"name": "name", "contact": "tel"}
 
 
@@ -57,7 +59,7 @@ def field(registry_name: str, column: Column, values: Values, key: str, fault: T
         fault: What is wrong with it; None for nothing.
     """
     spoken = language.current()
-    said = titled(registry_name, column)
+    said = titled(registry_name, column, due=column.required and column.name not in FILLED_IN)
     told(values, column.name, key)
     with checked(fault):
         if column.choices:
@@ -80,7 +82,7 @@ def field(registry_name: str, column: Column, values: Values, key: str, fault: T
 
 def _placeholder(column: Column) -> str | None:
     if column.kind == "date":
-        return "1970-05-01"
+        return "1970-05-01" if column.name == "birth_date" else column.example
     if column.kind == "contact":
         return _("Mobile, landline, e-mail or QQ")
     return column.example if column.kind == "plate" or column.name in ("room_no", "parking_space") else None
