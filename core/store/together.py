@@ -51,7 +51,8 @@ class Together:
         waiting, self._waiting = self._waiting, []
         raw: Any = self.connection.connection.driver_connection
         with _told(self.connection):
-            if self.connection.dialect.name == "postgresql" and psycopg.Pipeline.is_supported():
+            several = sum(len(rows) for _statement, rows in waiting) > 1
+            if several and self.connection.dialect.name == "postgresql" and psycopg.Pipeline.is_supported():
                 with raw.pipeline(), raw.cursor() as cursor:
                     _run(cursor, "postgresql", waiting)
                 return
