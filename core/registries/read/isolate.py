@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from core.registries.read.delimited import Body
+from core.registries.read.delimited_body import Body
 from core.registries.read.grid import Grid
 from core.registries.read.limits import DEFAULT_LIMITS, Limits
 from core.registries.read.sniff import Content, Kind, Refusal

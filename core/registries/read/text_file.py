@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from core.registries.read import isolate
-from core.registries.read.delimited import DELIMITERS, Body, Record, head_records, parse, widths
+from core.registries.read.delimited import DELIMITERS, Record, head_records, parse, widths
+from core.registries.read.delimited_body import Body
 from core.registries.read.encoding import Encoding, decoded, detect
 from core.registries.read.grid import Grid
 from core.registries.read.headers import known_count
