@@ -77,14 +77,6 @@ def test_a_large_upload_that_is_killed_is_there_whole_or_not_at_all(
 
 
 @pytest.mark.soak
-def test_a_large_upload_that_is_killed_is_there_whole_or_not_at_all(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(commit, "MANY", 0)  # the process that is split off takes it over
-    assert counted(kill(tmp_path, no_progress, points=40)) == [0, 0, 0]
-
-
-@pytest.mark.soak
 def test_killed_at_two_hundred_moments(tmp_path: Path) -> None:
     assert counted(kill(tmp_path, no_progress)) == [0, 0, 0]
 
