@@ -144,7 +144,7 @@ def _somebody(database: Database) -> Iterator[list[float]]:
     def save() -> None:
         while not waits or not over.wait(0.05):
             begin = time.perf_counter()
-            database.write(lambda connection: database.note(connection, Entry("bench", "bench:1")))
+            database.write(lambda connection: database.note(connection, Entry("soak.form", "bench:1")))
             waits.append(time.perf_counter() - begin)
 
     with ThreadPoolExecutor(1, "somebody") as pool:
