@@ -30,7 +30,7 @@ class Entry:
     @property
     def name(self) -> str:
         """The page's name in addresses."""
-        return Path(self.file).stem
+        return self.file.rpartition("/")[2].removesuffix(".py")
 
 
 START = N_("Start")
@@ -73,16 +73,17 @@ ENTRIES = (
 )
 
 
+FILES = {entry.name: ROOT / "pages" / entry.file for entry in ENTRIES}
+"""Page -> its file."""
+
+
 def path_of(name: str) -> Path:
     """File of a page by its name.
 
     Raises:
         KeyError: There is no such page.
     """
-    for entry in ENTRIES:
-        if entry.name == name:
-            return ROOT / "pages" / entry.file
-    raise KeyError(name)
+    return FILES[name]
 
 
 def show() -> None:
@@ -117,20 +118,15 @@ def _sections(someone: Person | None) -> dict[str, list[st.Page]]:
     """Pages by section; visible where the person may open them."""
     sections: dict[str, list[st.Page]] = {}
     for entry in ENTRIES:
-        file = path_of(entry.name)
-        if file.exists():
-            visible = _is_visible(someone, entry.name)
-            page = st.Page(
-                file,
-                title=_(entry.title),
-                icon=entry.icon
-                if someone
-                else None,  # without a sidebar it would be fetched from elsewhere as the tab's
-                url_path=entry.name,
-                default=entry.name == "home",
-                visibility="visible" if visible else "hidden",
-            )
-            sections.setdefault(_(entry.section), []).append(page)
+        page = st.Page(
+            path_of(entry.name),
+            title=_(entry.title),
+            icon=entry.icon if someone else None,  # without a sidebar it would be fetched from elsewhere as the tab's
+            url_path=entry.name,
+            default=entry.name == "home",
+            visibility="visible" if _is_visible(someone, entry.name) else "hidden",
+        )
+        sections.setdefault(_(entry.section), []).append(page)
     return sections
 
 
