@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
+from core.access.audit_detail import said
 from core.access.audit_words import label
 from core.clock import local
 from core.store import audit_chain, audit_log
@@ -54,7 +54,7 @@ def framed(lines: Sequence[Line]) -> pd.DataFrame:
             _("Done to"): [line.subject for line in lines],
             _("Store"): [_where(line.scope) for line in lines],
             _("Reason"): [line.reason for line in lines],
-            _("More"): [json.dumps(line.detail, ensure_ascii=False) if line.detail else "" for line in lines],
+            _("More"): [said(line.detail, spoken) for line in lines],
         }
     )
 
@@ -99,11 +99,11 @@ def verify() -> None:
     with st.spinner(_("Verifying ...")), database.read() as connection:
         verdict = audit_chain.verify(connection, database.sealer.ring, known)
     _note("audit.verify", someone.account_id, {"rows": verdict.rows, "why": verdict.why})
-    said = language.escaped(verdict.text.say(language.current()))
+    told = language.escaped(verdict.text.say(language.current()))
     if verdict.why is None:
-        st.success(said, icon=":material/verified:")
+        st.success(told, icon=":material/verified:")
     else:
-        st.error(said, icon=":material/gpp_bad:")
+        st.error(told, icon=":material/gpp_bad:")
 
 
 def _note(action: str, account_id: int, detail: dict[str, object]) -> None:
