@@ -88,7 +88,7 @@ def marked(count: int) -> list[Marked]:
 
 
 def _one(number: int) -> Marked:
-    born = date(1931, 1, 1) + timedelta(days=17 * number)
+    born = date(1931, 1, 2) + timedelta(days=17 * number)
     head = f"110105{born:%Y%m%d}{number % 1000:03}"
     check = "10X98765432"[sum(int(d) * w for d, w in zip(head, _WEIGHTS, strict=True)) % 11]
     return Marked(
