@@ -212,6 +212,18 @@ HOLDS_NONE: Mapping[str, str] = {
     "office_settings": _WHO_CHANGED,
 }
 """Table -> what it holds instead: message id."""
+OF_RESIDENTS = (
+    "request_cases",
+    "request_events",
+    "photos",
+    "filings",
+    "consents",
+    "drafts",
+    "contact_days",
+    "contact_notes",
+    "handlers",
+)
+"""Tables of the property desk whose rows belong to somebody, or name them: copied and erased with the person."""
 OUTSIDE: tuple[tuple[str, str], ...] = (
     (
         N_("Log file"),

@@ -9,7 +9,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from core.registries.definitions import registry
-from core.store.held import HELD
+from core.store.held import HELD, OF_RESIDENTS
 from core.store.office_rows import number_of, of_person, opened, table_of
 from core.store.seals import Sealer
 from core.store.tables import registry_tables
@@ -17,20 +17,8 @@ from core.texts import N_, say
 
 NAMED = "named"
 """Name in a copy for texts in rows of others."""
-_COPIED = (
-    "request_cases",
-    "request_events",
-    "photos",
-    "filings",
-    "consents",
-    "drafts",
-    "contact_days",
-    "contact_notes",
-    "handlers",
-    "batches",
-)
 HOUSE_NAMES: Mapping[str, str] = {
-    **{name: HELD[name].label for name in _COPIED},
+    **{name: HELD[name].label for name in (*OF_RESIDENTS, "batches")},
     NAMED: N_("Words of others that name them"),
 }
 """House table -> message id of what stands in it; the last is no table, but what of others' rows names somebody."""

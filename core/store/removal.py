@@ -16,23 +16,13 @@ from core.store import office_tables
 from core.store.audit import Entry
 from core.store.client_records import Row
 from core.store.database import Database
+from core.store.held import OF_RESIDENTS
 from core.store.history import Done, Made, begin, finish
 from core.store.office_rows import number_of, table_of
 from core.store.tables import OFFICE_SCOPE, blind_index, erasures, metadata, registry_tables, seals
 from core.store.writer import seconds
 
 AT_ONCE = 500
-_HOUSE = (
-    "request_cases",
-    "request_events",
-    "photos",
-    "filings",
-    "consents",
-    "drafts",
-    "contact_notes",
-    "contact_days",
-    "handlers",
-)
 _ORDER = {table.name: place for place, table in enumerate(reversed(metadata.sorted_tables))}
 """What names others comes before them, so that nothing is left that names nothing."""
 
@@ -116,7 +106,7 @@ def scrub(database: Database) -> bool:
     """
     if not database.home.is_sqlite:
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            for table in (*registry_tables, *_HOUSE, "seals", "blind_index", "batches"):
+            for table in (*registry_tables, *OF_RESIDENTS, "seals", "blind_index", "batches"):
                 connection.execute(sa.text(f"VACUUM {table}"))
         return True
     raw = database.engine.raw_connection()
