@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,8 +16,10 @@ import sqlalchemy as sa
 
 from core.bench.steps import Clock
 from core.figures import tally, tally_groups, tally_repeats
-from core.office import requests, tally_rows, work, work_cases
+from core.office import handling, requests, tally_rows, work, work_cases
+from core.office.handling import Act
 from core.office.near import near_same
+from core.office.tally_held import HeldRows
 from core.office.work import Wanted
 from core.registries.definitions import empty_tables, registry
 from core.registries.typed import as_typed
@@ -57,6 +60,7 @@ STEPS = (
     ("behind", N_("nothing new from uploads")),
     ("tally", N_("the tally of a period with as many requests in both")),
     ("month", N_("the tally of a month, which has more of them")),
+    ("followed", N_("the tally of as many requests, after something happened to one")),
     ("changed", N_("whether a tally that was counted still holds")),
 )
 
@@ -72,13 +76,13 @@ def ratios(few: int, many: int, rounds: int, progress: Callable[[float, str], No
     """
     clocks = Clock(), Clock()
     with _filled(few) as small, _filled(many) as large:
-        both = ((small, YEAR), (large, YEAR * few / many))
-        for database, like in both:
-            _round(Clock(), database, like)
+        both = ((small, HeldRows(), YEAR), (large, HeldRows(), YEAR * few / many))
+        for database, held, like in both:
+            _round(Clock(), database, held, like)
         for number in range(rounds):
             progress(0.5 + 0.5 * number / rounds, NAME)
-            for clock, (database, like) in zip(clocks, both, strict=True):
-                _round(clock, database, like)
+            for clock, (database, held, like) in zip(clocks, both, strict=True):
+                _round(clock, database, held, like)
     against = [(clocks[0].median(name), clocks[1].median(name)) for name, _what in STEPS]
     return [
         Ratio(Text(what), most / least, most * 1000 / TIMES)
@@ -86,7 +90,7 @@ def ratios(few: int, many: int, rounds: int, progress: Callable[[float, str], No
     ]
 
 
-def _round(clock: Clock, database: Database, like: timedelta) -> None:
+def _round(clock: Clock, database: Database, held: HeldRows, like: timedelta) -> None:
     """One round: each step so many times, one step after another; `like` is a period with as many requests in both."""
     sealer, narrowed = database.sealer, Wanted(category="lift")
     with database.read() as connection:
@@ -97,12 +101,13 @@ def _round(clock: Clock, database: Database, like: timedelta) -> None:
             "own": lambda: requests.state_for(connection, sealer, "Q7", _contact(7)),
             "near": lambda: near_same(connection, sealer, "Q7", NOW),
             "behind": lambda: work_cases.catch_up(database),
-            "tally": lambda: _tally(connection, like),
-            "month": lambda: _tally(connection, MONTH),
+            "tally": lambda: _tally(held, connection, like),
+            "month": lambda: _tally(held, connection, MONTH),
             "changed": lambda: tally_rows.version(connection),
         }
-        for name, _what in STEPS:
-            clock.time(name, partial(_repeated, steps[name]))
+        for name, step in steps.items():
+            clock.time(name, partial(_repeated, step))
+    clock.seconds.setdefault("followed", []).append(_followed(database, held, like))
 
 
 def _repeated(step: Callable[[], object]) -> None:
@@ -115,11 +120,23 @@ def _page(connection: sa.Connection, database: Database) -> None:
     work.blank_counts(connection, NOW)
 
 
-def _tally(connection: sa.Connection, period: timedelta) -> None:
+def _followed(database: Database, held: HeldRows, period: timedelta) -> float:
+    """Seconds that the tally takes, each time after somebody wrote a note about a request, which is not counted."""
+    seconds = 0.0
+    for _ in range(TIMES):
+        handling.note(database, Act("Q7", secrets.token_hex(16), 1), "已約好時間")
+        begin = time.perf_counter()
+        with database.read() as connection:
+            _tally(held, connection, period)
+        seconds += time.perf_counter() - begin
+    return seconds
+
+
+def _tally(held: HeldRows, connection: sa.Connection, period: timedelta) -> None:
     """What the page Tally reads and counts of the newest requests: figures, homes and one table."""
     until = NOW - timedelta(days=1) + timedelta(seconds=1)
     first = until - period
-    rows = tally_rows.read_rows(connection, first - timedelta(days=tally_repeats.DAYS), until)
+    rows = held.read(connection, first - timedelta(days=tally_repeats.DAYS), until)
     rows = tally.within(tally_repeats.marked(rows), first, until).reset_index(drop=True)
     tally.statistics(rows, (first, until), NOW, MINIMUM_SAMPLE)
     tally_groups.busiest(rows, NOW, MINIMUM_SAMPLE)

@@ -35,11 +35,10 @@ def _follows(rows: pd.DataFrame, counted: npt.NDArray[np.bool_], place: str, day
     if not len(chosen):
         return found
     some = rows.iloc[chosen]
-    groups = np.unique(
-        np.stack([pd.factorize(some[place])[0], pd.factorize(some["category"])[0]]), axis=1, return_inverse=True
-    )[1].ravel()
+    places, categories = pd.factorize(some[place])[0], pd.factorize(some["category"])[0]
+    groups = places.astype(np.int64) * (categories.max() + 1) + categories
     at = some["submitted_at"].to_numpy(dtype="datetime64[s]").astype(np.int64)
-    order = np.lexsort((some["request_no"].astype("str").to_numpy(dtype=object).astype(str), at, groups))
+    order = np.lexsort((some["request_no"].rank(method="dense").to_numpy(), at, groups))
     same = groups[order][1:] == groups[order][:-1]
     near = np.diff(at[order]) <= days * 86_400
     found[chosen[order[1:][same & near]]] = True

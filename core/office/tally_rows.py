@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -21,7 +21,7 @@ from core.store.office_tables import request_events
 from core.store.row_values import read_from, typed
 from core.store.rows import select_rows
 from core.store.seals import Sealer
-from core.store.tables import OFFICE_SCOPE, data_versions, facts
+from core.store.tables import batches, facts
 
 COLUMNS = (
     "row_id",
@@ -50,7 +50,9 @@ _NUMBERS = ("row_id", "handler_id", "reopened")
 _AT_ONCE = 5000
 _CASES_FACT = "office.cases"
 """The mark of `work_cases`."""
-_CASES = sa.select(sa.func.max(cases.c.case_id))
+_NEWEST = [
+    sa.select(sa.func.max(number)) for number in (request_events.c.event_id, cases.c.case_id, batches.c.batch_id)
+]
 
 
 def read_rows(connection: sa.Connection, since: datetime, until: datetime) -> pd.DataFrame:
@@ -64,6 +66,15 @@ def read_rows(connection: sa.Connection, since: datetime, until: datetime) -> pd
     Returns:
         Columns of `COLUMNS`, as handed in; none gives the same columns.
     """
+    return _read(connection, sa.and_(cases.c.submitted_at >= since, cases.c.submitted_at < until))
+
+
+def read_changed(connection: sa.Connection, numbers: Sequence[str]) -> pd.DataFrame:
+    """Some requests by their numbers, as `read_rows` gives them; numbers that are not counted give no row."""
+    return _read(connection, cases.c.request_no.in_(numbers))
+
+
+def _read(connection: sa.Connection, chosen_by: sa.ColumnElement[bool]) -> pd.DataFrame:
     state = sa.case((cases.c.merged_into.is_not(None), "merged"), else_=cases.c.status)
     dialect = connection.dialect.name
     chosen: list[sa.ColumnElement[Any]] = [read_from(cases, _instant(name), dialect) for name in _INSTANTS]
@@ -71,7 +82,7 @@ def read_rows(connection: sa.Connection, since: datetime, until: datetime) -> pd
     asked = (
         sa.select(*chosen, state, ROWS.c.satisfaction)
         .select_from(cases.join(ROWS, ROWS.c.row_id == cases.c.row_id))
-        .where(cases.c.submitted_at >= since, cases.c.submitted_at < until, cases.c.turn != GONE)
+        .where(chosen_by, cases.c.turn != GONE)
         .order_by(cases.c.submitted_at, cases.c.case_id)
     )
     found = connection.execute(asked).all()
@@ -109,14 +120,27 @@ def first_and_last(connection: sa.Connection) -> tuple[datetime, datetime] | Non
     return None if first is None else (first, last)
 
 
-def version(connection: sa.Connection) -> tuple[object, ...]:
-    """Changes whenever a request or its case does: the newest event, the mark of the cases, the last batch."""
-    newest = connection.execute(sa.select(sa.func.max(request_events.c.event_id))).scalar()
+class Version(NamedTuple):
+    """Changes whenever a request or its case does.
+
+    Attributes:
+        event: The newest event of any request; 0 for none.
+        case: The newest case; 0 for none.
+        batch: The newest batch of any desk; 0 for none.
+        mark: Up to where uploaded requests were looked at, as `work_cases` keeps it.
+    """
+
+    event: int
+    case: int
+    batch: int
+    mark: bytes
+
+
+def version(connection: sa.Connection) -> Version:
+    """The state that a connection sees."""
+    event, case, batch = (connection.execute(asked).scalar() or 0 for asked in _NEWEST)
     mark = connection.execute(sa.select(facts.c.value).where(facts.c.name == _CASES_FACT)).scalar()
-    touched = sa.select(data_versions.c.version).where(
-        data_versions.c.scope == OFFICE_SCOPE, data_versions.c.registry == "requests"
-    )
-    return newest, mark, connection.execute(touched).scalar(), connection.execute(_CASES).scalar()
+    return Version(event, case, batch, mark or b"")
 
 
 def _instant(name: str) -> Column:

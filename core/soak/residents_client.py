@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SERVER = Path(__file__).with_name("residents_server.py")
 INTERACT = "/_stcore/agent/interact"
 START_SECONDS, ANSWER_SECONDS = 180, 900
+CLOSED_SECONDS = 60
+"""A page that nothing was asked of for so long is let go, as the server lets go of a browser that was closed."""
 LANGUAGE = "zh-Hant"
 SEND, ANOTHER = "repair.button", "repair.another"
 TIMES = "soak-waited"
@@ -68,6 +70,7 @@ class Served:
             "server.port": self._port,
             "server.agentWaitTimeout": ANSWER_SECONDS,
             "server.agentMaxSessions": 100_000,
+            "server.agentSessionTTL": CLOSED_SECONDS,
         }
         flags = [f"--{name}={value}" for name, value in options.items()]
         self._process = subprocess.Popen(  # noqa: S603 (our own server)

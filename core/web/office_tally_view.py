@@ -13,7 +13,7 @@ import streamlit as st
 from core.figures import tally, tally_groups, tally_repeats
 from core.figures.tally import PARTS, STATES, Statistics, part_label
 from core.figures.tally_groups import GROUPS, UNKNOWN
-from core.office import office_settings, tally_rows
+from core.office import office_settings, tally_held, tally_rows
 from core.office.requests_cases import office_now
 from core.office.requests_handlers import handler_names
 from core.office.work_settings import all_categories
@@ -133,6 +133,13 @@ def _kept(  # noqa: PLR0917 (what a view hangs on)
     return counted(kept.database(), spoken, Asked(period, again), now)
 
 
+@st.cache_resource(ttl=3600, show_spinner=False)
+def _held(home: str) -> tally_held.HeldRows:
+    """The rows of a home, for all sessions."""
+    del home
+    return tally_held.HeldRows()
+
+
 def counted(database: Database, spoken: str, asked: Asked, now: datetime) -> View:
     """Read and count a period; what rows may repeat is looked at with them, before anything is filtered."""
     first, until = _at(asked.period.first), _at(asked.period.last) + timedelta(days=1)
@@ -140,7 +147,7 @@ def counted(database: Database, spoken: str, asked: Asked, now: datetime) -> Vie
         names = {str(number): name for number, name in handler_names(connection, database.sealer).items() if name}
         named = {c.code: c.name(spoken) for c in all_categories(connection)}
         office = office_settings.office(connection)
-        rows = tally_rows.read_rows(connection, first - timedelta(days=asked.again_days), until)
+        rows = _held(str(database.home.folder)).read(connection, first - timedelta(days=asked.again_days), until)
     rows = tally.within(tally_repeats.marked(rows, asked.again_days), first, until).reset_index(drop=True)
     figures = tally.statistics(rows, (first, until), now, office.minimum_sample)
     homes = tally_groups.busiest(rows, now, office.minimum_sample)

@@ -127,9 +127,13 @@ def test_a_home_with_two_members_and_a_tenant_through_a_reload(phone: Page, serv
 
 
 def test_an_opinion_by_keyboard_alone(phone: Page, served: serving.Served) -> None:
-    """Fails when the tab key comes to the field that only robots fill in."""
+    """Fails when the field for robots loses one of its guards: it is not drawn, and no key comes to it."""
     hands = Keyboard()
     opened(phone, f"{served.address}/repair", "報修與意見")
+    trap = phone.locator(".st-key-resident_website")
+    expect(trap).to_have_attribute("aria-hidden", "true")
+    expect(trap).to_have_css("display", "none")
+    expect(trap.locator("input")).to_have_attribute("tabindex", "-1")
     hands.pressed(phone.get_by_role("radio", name="意見或建議"))
     for name, text in (("您的意見", "電梯很乾淨"), ("姓名", "陳先生"), ("聯繫方式", "13700003333")):
         hands.typed(phone.get_by_label(name), text)

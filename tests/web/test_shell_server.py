@@ -177,3 +177,10 @@ def test_every_held_option_stands_in_the_file_as_well(monkeypatch):
     config.get_config_options(force_reparse=True)
     assert options.hold(ROOT) == []
     assert options.allowed_hosts() == ["localhost", "127.0.0.1"]
+
+
+def test_no_run_of_a_page_ends_with_a_look_through_all_memory(monkeypatch):
+    """It takes several times as long as a page, with everything that is loaded beside it."""
+    monkeypatch.setattr(config, "_main_script_path", str(ROOT / "app.py"))
+    config.get_config_options(force_reparse=True)
+    assert config.get_option("runner.postScriptGC") is False
