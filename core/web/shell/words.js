@@ -78,12 +78,9 @@
     const link = node.querySelector?.('[data-testid="stMarkdownContainer"] a[href="/login?left=1"]');
     if (link) location.replace(link.href);
   };
-  // A field that only robots fill in: no reader says it, no key comes to it.
-  const hide = (node) => {
-    const trap = node.querySelector?.(".st-key-resident_website");
-    if (!trap) return;
-    trap.setAttribute("aria-hidden", "true");
-    for (const field of trap.querySelectorAll("input")) field.tabIndex = -1;
+  // A field that only robots fill in: no reader says it and no key comes to it, whenever its parts are drawn.
+  const hide = () => {
+    for (const trap of document.querySelectorAll(".st-key-resident_website:not([inert])")) trap.inert = true;
   };
   // A container whose key begins with "focus-" is what comes next: once the page stands its first field is ready to be
   // written in, where there is a keyboard. A field of it that somebody is in already stays.
@@ -103,9 +100,10 @@
   };
   new MutationObserver((changes) => {
     settle();
+    hide();
     if (hasKeyboard) focusNext();
     for (const change of changes) {
-      if (change.type === "childList") for (const node of change.addedNodes) { walk(node); leave(node); hide(node); }
+      if (change.type === "childList") for (const node of change.addedNodes) { walk(node); leave(node); }
       else if (change.attributeName !== running) walk(change.target);
     }
   }).observe(root, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: [...attributes, running] });
